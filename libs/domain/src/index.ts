@@ -1,3 +1,4 @@
+export { ACCOUNT_FORMS, canonicalAccount, type AccountForm } from './account-form.ts';
 export {
   accountKey,
   isNeverSynchronized,

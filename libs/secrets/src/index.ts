@@ -1,0 +1,1 @@
+export { scramSha256Verifier } from './scram-verifier.ts';

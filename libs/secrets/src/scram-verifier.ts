@@ -1,0 +1,25 @@
+import { createHash, createHmac, pbkdf2, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+
+import type { Secret } from '@entsync/domain';
+
+const deriveKey = promisify(pbkdf2);
+
+const ITERATIONS = 4096;
+const SALT_BYTES = 16;
+const HASH_BYTES = 32;
+
+/**
+ * PostgreSQL's stored form of a password (RFC 5803 for SCRAM-SHA-256), so that the server never sees the password.
+
+ */
+export async function scramSha256Verifier(password: Secret): Promise<string> {
+  const salt = randomBytes(SALT_BYTES);
+  const salted = await password.open((bytes) => deriveKey(bytes, salt, ITERATIONS, HASH_BYTES, 'sha256'));
+  const clientKey = createHmac('sha256', salted).update('Client Key').digest();
+  const storedKey = createHash('sha256').update(clientKey).digest('base64');
+  const serverKey = createHmac('sha256', salted).update('Server Key').digest('base64');
+  salted.fill(0);
+  clientKey.fill(0);
+  return `SCRAM-SHA-256$${ITERATIONS}:${salt.toString('base64')}$${storedKey}:${serverKey}`;
+}
