@@ -1,0 +1,309 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Micros } from '@entsync/domain';
+import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Kafka, TopicOffsets } from 'kafkajs';
+
+import { handleBisecting } from './bisect.ts';
+import type {
+  BatchHandler,
+  ConsumedRecord,
+  HandledBatch,
+  Position,
+  PositionStore,
+  RecordBatch,
+} from './consumed-record.ts';
+import { toDeadLetter, RateLimit } from './dead-letter.ts';
+import { Gathering } from './gathering.ts';
+import { LazyCommit } from './lazy-commit.ts';
+import { RecordsMissingError } from './messaging.errors.ts';
+import { loadPartitionStarts } from './partition-starts.ts';
+import { appendTimeOf, decideStart, PartitionProgress, type PartitionStart } from './partition-progress.ts';
+import type { Publisher } from './publisher.ts';
+
+/** What a consumer tells about itself. None of it may throw. */
+export interface ConsumerObserver {
+  batchHandled?(records: number, seconds: number): void;
+  recordDead?(record: ConsumedRecord, reason: string, error?: unknown): void;
+  recordDropped?(record: ConsumedRecord, reason: string): void;
+  outage?(error: unknown, attempt: number): void;
+  recordsMissing?(error: RecordsMissingError): void;
+  /** It does not consume any more, and will not again: the process should end and be started anew. */
+  crashed?(): void;
+}
+
+export interface BatchConsumerOptions {
+  /** Also the consumer group. */
+  readonly name: string;
+  readonly topics: readonly string[];
+  readonly service: string;
+  readonly handler: BatchHandler;
+  readonly publisher: Publisher;
+  readonly positions?: PositionStore;
+  /** Whether an error is an outage of something that the handler needs. Everything else is held against the records. */
+  readonly isOutage: (error: unknown) => boolean;
+  readonly observer?: ConsumerObserver;
+  /** Records of one batch, at most. */
+  readonly maxRecords?: number;
+}
+
+/** More than all topics of one consumer have together, so that everything that was fetched is handled at once. */
+const CONCURRENT_PARTITIONS = 128;
+const SESSION_TIMEOUT = 10_000;
+const HEARTBEAT_INTERVAL = 2_000;
+const LONGEST_PAUSE = 5_000;
+const STRANGERS_PER_SECOND = 10;
+const STRANGERS_BURST = 100;
+
+/**
+ * Consumes topics in batches across partitions: all that one fetch brought goes to the handler at once. Offsets are committed after the handler
+ * has resolved and the brokers have acknowledged all that it published.
+ */
+export class BatchConsumer {
+  readonly progress = new PartitionProgress();
+  readonly #options: BatchConsumerOptions;
+  readonly #kafka: Kafka;
+  readonly #consumer: Consumer;
+  readonly #gathering: Gathering<EachBatchPayload>;
+  readonly #commits = new LazyCommit();
+  readonly #strangers = new RateLimit(STRANGERS_PER_SECOND, STRANGERS_BURST, Date.now());
+  readonly #fetchStarts = new Map<string, Micros>();
+  #assignment: Promise<void> = Promise.resolve();
+  #missing: RecordsMissingError | undefined;
+  #joined = false;
+  #stopping = false;
+
+  constructor(kafka: Kafka, options: BatchConsumerOptions) {
+    this.#kafka = kafka;
+    this.#options = options;
+    this.#consumer = kafka.consumer({
+      groupId: options.name,
+      sessionTimeout: SESSION_TIMEOUT,
+      heartbeatInterval: HEARTBEAT_INTERVAL,
+      maxWaitTimeInMs: 500,
+      minBytes: 1,
+      maxBytesPerPartition: 1024 * 1024,
+      retry: { retries: Number.MAX_SAFE_INTEGER, initialRetryTime: 100, maxRetryTime: LONGEST_PAUSE },
+    });
+    this.#gathering = new Gathering((batches) => this.#handle(batches));
+  }
+
+  /** Resolves when the group was joined. */
+  async start(): Promise<void> {
+    const { GROUP_JOIN, REBALANCING, CRASH, FETCH_START } = this.#consumer.events;
+    const joined = new Promise<void>((resolve) => {
+      this.#consumer.on(GROUP_JOIN, (event) => {
+        this.#assignment = this.#assign(event);
+        this.#joined = true;
+        resolve();
+      });
+    });
+    this.#consumer.on(REBALANCING, () => {
+      this.#joined = false;
+    });
+    this.#consumer.on(CRASH, ({ payload }) => {
+      this.#joined = false;
+      if (!payload.restart && !this.#stopping) this.#options.observer?.crashed?.();
+    });
+    this.#consumer.on(FETCH_START, ({ payload }) => this.#noteFetchStart(`${payload.nodeId}`));
+    await this.#consumer.connect();
+    await this.#consumer.subscribe({ topics: [...this.#options.topics], fromBeginning: true });
+    await this.#consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: CONCURRENT_PARTITIONS,
+      eachBatch: (payload) => this.#gathering.add(payload),
+    });
+    await joined;
+  }
+
+  /** Whether records are being handled: the group is joined, nothing is missing. */
+  get isReady(): boolean {
+    return this.#joined && this.#missing === undefined;
+  }
+
+  /** What keeps it from reading on; a person must decide. */
+  get missing(): RecordsMissingError | undefined {
+    return this.#missing;
+  }
+
+  /** A person accepts that records are gone. */
+  acceptMissing(): void {
+    this.#missing = undefined;
+  }
+
+  /** Handles what was fetched, commits, and leaves the group. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#consumer.stop();
+    await this.#commits.flush();
+    await this.#consumer.disconnect();
+  }
+
+  async #assign({ payload }: ConsumerGroupJoinEvent): Promise<void> {
+    const { name, positions } = this.#options;
+    this.progress.clear();
+    const load = (): Promise<PartitionStart[]> =>
+      loadPartitionStarts(this.#kafka, name, payload.memberAssignment, positions);
+    const starts = await this.#untilNoOutage(load, () => true);
+    for (const start of starts) {
+      const first = await this.#whatIsThere(() => decideStart(start), start.low);
+      this.progress.assign(start, first);
+      if (first !== start.committed) {
+        this.#consumer.seek({ topic: start.topic, partition: start.partition, offset: `${first}` });
+      }
+    }
+  }
+
+  #noteFetchStart(node: string): void {
+    const previous = this.#fetchStarts.get(node);
+    this.#fetchStarts.set(node, this.#options.publisher.clock.now());
+    const starts = [...this.#fetchStarts.values()];
+    if (previous !== undefined) this.progress.readEverythingAt(Math.min(previous, ...starts));
+  }
+
+  /** All partitions that one fetch brought, together. */
+  async #handle(payloads: readonly EachBatchPayload[]): Promise<void> {
+    await this.#assignment;
+    const current = payloads.filter((payload) => {
+      const { topic, partition } = payload.batch;
+      return payload.isRunning() && !payload.isStale() && this.progress.isAssigned(topic, partition);
+    });
+    const heartbeat = this.#keepAlive(current);
+    try {
+      const records = await this.#toRecords(current);
+      for (const part of chunk(records, this.#options.maxRecords ?? 2_000)) await this.#handleRecords(part);
+    } finally {
+      clearInterval(heartbeat);
+    }
+    for (const payload of current) payload.resolveOffset(payload.batch.lastOffset());
+    const [any] = current;
+    if (any !== undefined)
+      this.#commits.schedule(() => any.commitOffsetsIfNecessary({ topics: this.#handledOffsets() }));
+  }
+
+  #keepAlive(payloads: readonly EachBatchPayload[]): NodeJS.Timeout {
+    // A failed heartbeat shows in the next fetch; here it must not become an unhandled rejection.
+    return setInterval(() => void payloads[0]?.heartbeat().catch(() => undefined), HEARTBEAT_INTERVAL);
+  }
+
+  async #toRecords(payloads: readonly EachBatchPayload[]): Promise<ConsumedRecord[]> {
+    const records: ConsumedRecord[] = [];
+    for (const { batch } of payloads) {
+      const { topic, partition } = batch;
+      const first = Number(batch.messages[0]?.offset ?? 0);
+      await this.#whatIsThere(() => this.progress.checkFollows(topic, partition, first), undefined);
+      this.progress.fetched(topic, partition, Number(batch.highWatermark));
+      for (const { key, value, headers, offset, timestamp } of batch.messages) {
+        const at = Number(offset);
+        records.push({
+          topic,
+          partition,
+          offset: at,
+          key,
+          value,
+          headers: flatHeaders(headers),
+          appendedAt: appendTimeOf(timestamp),
+          isReplay: this.progress.isReplay(topic, partition, at),
+        });
+      }
+    }
+    return records;
+  }
+
+  async #handleRecords(records: readonly ConsumedRecord[]): Promise<void> {
+    const startedAt = performance.now();
+    await this.#untilNoOutage(() =>
+      handleBisecting(records, {
+        handle: (batch) => this.#handleAndPublish(batch),
+        isOutage: this.#options.isOutage,
+        giveUp: (record, position, error) => this.#giveUp(record, position, error),
+      }),
+    );
+    this.#options.observer?.batchHandled?.(records.length, (performance.now() - startedAt) / 1_000);
+  }
+
+  async #handleAndPublish(batch: RecordBatch): Promise<HandledBatch> {
+    const handled = await this.#options.handler(batch);
+    for (const { topic, partition, next } of batch.positions) this.progress.handled(topic, partition, next);
+    const letters = handled.rejected.flatMap((rejected) => {
+      const { record, reason, fromStranger } = rejected;
+      if (fromStranger && !this.#strangers.allows(Date.now())) {
+        this.#options.observer?.recordDropped?.(record, reason);
+        return [];
+      }
+      this.#options.observer?.recordDead?.(record, reason);
+      return [toDeadLetter(rejected, this.#options.service)];
+    });
+    // The handler's own work is done and must not be done again because the brokers are away.
+    await this.#untilNoOutage(
+      () => this.#options.publisher.publish([...handled.publish, ...letters]),
+      () => true,
+    );
+    return handled;
+  }
+
+  async #giveUp(record: ConsumedRecord, position: Position, error: unknown): Promise<void> {
+    const detail = `The handler failed with ${error instanceof Error ? error.name : 'an unknown error'}.`;
+    const letter = toDeadLetter(
+      { record, reason: 'handler-failed', detail, fromStranger: false },
+      this.#options.service,
+    );
+    this.#options.observer?.recordDead?.(record, 'handler-failed', error);
+    await this.#untilNoOutage(
+      () => this.#options.publisher.publish([letter]),
+      () => true,
+    );
+    await this.#options.positions?.save([position]);
+    this.progress.handled(position.topic, position.partition, position.next);
+  }
+
+  /** Waits, with growing pauses, for an outage to end. */
+  async #untilNoOutage<T>(work: () => Promise<T>, isOutage = this.#options.isOutage): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isOutage(error) || this.#stopping) throw error;
+        this.#options.observer?.outage?.(error, attempt);
+        await sleep(Math.min(LONGEST_PAUSE, 100 * 2 ** Math.min(attempt, 6)));
+      }
+    }
+  }
+
+  /** Where records are missing, waits until a person has accepted it. */
+  async #whatIsThere<T>(check: () => T, otherwise: T): Promise<T> {
+    try {
+      return check();
+    } catch (error) {
+      if (!(error instanceof RecordsMissingError)) throw error;
+      this.#missing = error;
+      this.#options.observer?.recordsMissing?.(error);
+      while (this.#missing !== undefined && !this.#stopping) await sleep(200);
+      if (this.#stopping) throw error;
+      return otherwise;
+    }
+  }
+
+  #handledOffsets(): TopicOffsets[] {
+    const topics = new Map<string, TopicOffsets>();
+    for (const { topic, partition, next } of this.progress.assigned()) {
+      const entry = topics.get(topic) ?? { topic, partitions: [] };
+      entry.partitions.push({ partition, offset: `${next}` });
+      topics.set(topic, entry);
+    }
+    return [...topics.values()];
+  }
+}
+
+function flatHeaders(headers: EachBatchPayload['batch']['messages'][number]['headers']): ConsumedRecord['headers'] {
+  const entries = Object.entries(headers ?? {}).map(
+    ([name, value]) => [name, Array.isArray(value) ? value[0] : value] as const,
+  );
+  return Object.fromEntries(entries);
+}
+
+function chunk<T>(items: readonly T[], size: number): T[][] {
+  const parts: T[][] = [];
+  for (let at = 0; at < items.length; at += size) parts.push(items.slice(at, at + size));
+  return parts;
+}

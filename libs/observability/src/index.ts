@@ -1,0 +1,3 @@
+export { Health, type HealthReport, type ReadinessCheck } from './health.ts';
+export { createLog, errorFacts, Log, type LogFacts, type LogLevel, type LogOptions } from './log.ts';
+export { Metrics, type MetricOptions } from './metrics.ts';

@@ -1,0 +1,70 @@
+import { pino, type DestinationStream, type Logger } from 'pino';
+
+/** What may stand beside a message: names and numbers. A value of another shape is not printed. */
+export type LogFacts = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** Structured logs, a line of JSON each. */
+export class Log {
+  readonly #logger: Logger;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  debug(message: string, facts: LogFacts = {}): void {
+    this.#logger.debug(facts, message);
+  }
+
+  info(message: string, facts: LogFacts = {}): void {
+    this.#logger.info(facts, message);
+  }
+
+  warn(message: string, facts: LogFacts = {}): void {
+    this.#logger.warn(facts, message);
+  }
+
+  error(message: string, facts: LogFacts = {}): void {
+    this.#logger.error(facts, message);
+  }
+
+  /** An error by its class, code and message: never the object, which may carry what was handled. */
+  failure(message: string, error: unknown, facts: LogFacts = {}): void {
+    this.error(message, { ...facts, ...errorFacts(error) });
+  }
+}
+
+/** What may be shown of an error. Messages of errors that are not ours may quote what they met, so only their class and code are. */
+export function errorFacts(error: unknown): LogFacts {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const code = (error as { code?: unknown }).code;
+  const isOurs = typeof code === 'string' && code.startsWith('ENTSYNC_');
+  const frame = error.stack
+    ?.split('\n')
+    .find((line) => line.trim().startsWith('at '))
+    ?.trim();
+  return {
+    error: error.name,
+    ...(typeof code === 'string' || typeof code === 'number' ? { errorCode: code } : {}),
+    ...(isOurs ? { reason: error.message } : {}),
+    ...(frame === undefined ? {} : { at: frame }),
+  };
+}
+
+export interface LogOptions {
+  readonly service: string;
+  readonly level: LogLevel;
+  /** Where lines go; the standard output by default. */
+  readonly destination?: DestinationStream;
+}
+
+export function createLog({ service, level, destination }: LogOptions): Log {
+  const options = {
+    level,
+    base: { service },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  return new Log(destination === undefined ? pino(options) : pino(options, destination));
+}
