@@ -4,7 +4,7 @@ import { MalformedMessageError } from './malformed-message.error.ts';
 import { messageType, type EncodedMessage, type Envelope, type MessageDefinition, type RawRecord } from './message.ts';
 
 /** Nothing that EntSync sends comes near it; what is larger is not read. In bytes. */
-export const MAX_VALUE_BYTES = 64 * 1024;
+export const MAX_VALUE_BYTES = 256 * 1024;
 
 /** CloudEvents 1.0 in Kafka's binary mode: attributes as `ce_*` headers, the data as the JSON value. */
 export function encodeMessage<Data>(definition: MessageDefinition<Data>, envelope: Envelope<Data>): EncodedMessage {

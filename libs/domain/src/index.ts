@@ -53,6 +53,7 @@ export {
   type LedgerDelivery,
   type LedgerEffect,
   type LedgerLimits,
+  type Moment,
 } from './ledger/account-ledger.ts';
 export {
   acceptCapture,

@@ -2,6 +2,7 @@ export { AtRestCipher, type DataKey } from './at-rest.ts';
 export { openCapture, sealCapture, type CaptureContext, type CapturedPasswords } from './captured-password.ts';
 export { openDelivery, sealDelivery, type DeliveredPasswords, type DeliveryContext } from './delivery-sealing.ts';
 export { fingerprintOf } from './fingerprint.ts';
+export { loadIdentity, saveIdentity, type Identity, type IdentityRole } from './identity.ts';
 export { readKeyFile, writeKeyFile } from './key-file.ts';
 export { MasterSecret, type MasterSecretFile } from './master-secret.ts';
 export {

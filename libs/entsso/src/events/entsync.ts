@@ -59,6 +59,13 @@ export const entsyncEvents = [
     'A record on a public topic was unsigned, wrongly signed, of an unknown or revoked producer, or claims what its producer may not.',
   ),
   event(
+    20009,
+    'ENTSYNC_WARN_PASSWORD_EMPTY',
+    'warn',
+    ['trackingId', 'adapter', 'externalAccount'],
+    'A change with an empty password arrived; it is not synchronized.',
+  ),
+  event(
     20010,
     'ENTSYNC_INFO_DELIVERY_DISPATCHED',
     'info',

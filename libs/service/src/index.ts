@@ -1,0 +1,14 @@
+export { AdminGuard } from './admin.guard.ts';
+export { ConsumerMetrics } from './consumer-metrics.ts';
+export { toEventMessages } from './event-messages.ts';
+export { PublicError } from './public-error.filter.ts';
+export {
+  runService,
+  type ServiceConfiguration,
+  type ServiceDefinition,
+  type ServiceKit,
+  type ServiceParts,
+} from './run-service.ts';
+export { serviceSettings } from './service-settings.ts';
+export { ADMIN_TOKEN, HEALTH, LOG, METRICS } from './tokens.ts';
+export { ConfigurationFeed, type FeedOptions } from './configuration-feed.ts';

@@ -1,0 +1,5 @@
+/** What every service can have injected. */
+export const HEALTH = Symbol('health');
+export const METRICS = Symbol('metrics');
+export const LOG = Symbol('log');
+export const ADMIN_TOKEN = Symbol('admin-token');
