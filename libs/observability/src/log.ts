@@ -29,6 +29,12 @@ export class Log {
     this.#logger.error(facts, message);
   }
 
+  /** For libraries that hand over a level, a message and facts. Bound, so that it can be passed on. */
+  readonly line = (level: LogLevel, message: string, facts: Readonly<Record<string, unknown>>): void => {
+    const shown = Object.entries(facts).filter(([, value]) => typeof value === 'string' || typeof value === 'number');
+    this[level](message, Object.fromEntries(shown) as LogFacts);
+  };
+
   /** An error by its class, code and message: never the object, which may carry what was handled. */
   failure(message: string, error: unknown, facts: LogFacts = {}): void {
     this.error(message, { ...facts, ...errorFacts(error) });

@@ -12,3 +12,5 @@ export {
 export { serviceSettings } from './service-settings.ts';
 export { ADMIN_TOKEN, HEALTH, LOG, METRICS } from './tokens.ts';
 export { ConfigurationFeed, type FeedOptions } from './configuration-feed.ts';
+export { Timers } from './timers.ts';
+export { transportHealth } from './transport-health.ts';

@@ -1,3 +1,4 @@
+import { ACCOUNT_FORMS } from '@entsync/domain';
 import { z } from 'zod';
 
 import { base64, entityName, micros, microsDifference } from '../fields.ts';
@@ -33,6 +34,15 @@ const schema = z.object({
   version: z.string().max(32),
   startedAt: micros,
   clockOffset: microsDifference,
+  /** For hosts: the kind that it runs, as administrators must know it. */
+  hosts: z
+    .object({
+      kind: entityName,
+      accountForm: z.enum(ACCOUNT_FORMS),
+      /** JSON Schema of the settings of a named adapter. */
+      settingsSchema: z.record(z.string(), z.unknown()),
+    })
+    .optional(),
   adapters: z.array(hostedAdapter).max(1000),
   spool: spool.optional(),
 });
