@@ -1,0 +1,1 @@
+export { runAdapterHost } from './run-adapter-host.ts';

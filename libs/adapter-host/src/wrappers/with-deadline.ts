@@ -1,0 +1,31 @@
+import { AdapterError, type TargetAdapter } from '@entsync/adapter-sdk';
+
+import { wrapAdapter } from './wrap-adapter.ts';
+
+/** In milliseconds: an adapter that does not heed its signal is not waited for any longer than this. */
+const GRACE = 1_000;
+
+/** Ends a call that takes too long: by its signal, and if the adapter does not heed that, without it. */
+export function withDeadline(adapter: TargetAdapter): TargetAdapter {
+  return wrapAdapter(adapter, {
+    verify: (call, signal) => untilAborted(call(), signal),
+    setPassword: (call, _request, signal) => untilAborted(call(), signal),
+    resolveCapture: (call, signal) => untilAborted(call(), signal),
+  });
+}
+
+async function untilAborted<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const abandoned = new Promise<never>((_resolve, reject) => {
+    const abandon = (): void => {
+      timer = setTimeout(() => reject(new AdapterError('TARGET_TIMEOUT', 'The target did not answer in time.')), GRACE);
+    };
+    if (signal.aborted) abandon();
+    else signal.addEventListener('abort', abandon, { once: true });
+  });
+  try {
+    return await Promise.race([call, abandoned]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,15 @@
+export type { Engine, EngineOptions } from './engine.ts';
+export { ENGINE_ERROR_CODES, EngineError, type EngineErrorCode, type EngineErrorFacts } from './engine-error.ts';
+export { installKafka } from './kafka/install-kafka.ts';
+export { startKafka, type KafkaEngine, type KafkaOptions } from './kafka/start-kafka.ts';
+export { chooseFreePorts } from './network/choose-free-ports.ts';
+export { isPortFree } from './network/is-port-free.ts';
+export { findSlapd } from './openldap/find-slapd.ts';
+export { installDebianPackages } from './openldap/install-debian-packages.ts';
+export { startOpenLdap, type OpenLdapEngine, type OpenLdapOptions } from './openldap/start-openldap.ts';
+export type { LdapPerson, LdapTree } from './openldap/tree.ts';
+export { removePostgresData } from './postgres/remove-postgres-data.ts';
+export { startPostgres, type PostgresEngine, type PostgresOptions } from './postgres/start-postgres.ts';
+export { pidFileOf } from './process/pid-file.ts';
+export { readLogTail } from './process/read-log-tail.ts';
+export { stopLeftover } from './process/stop-leftover.ts';
