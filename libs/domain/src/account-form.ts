@@ -30,12 +30,21 @@ function canonicalDn(dn: string): string {
 }
 
 function canonicalAssertion(assertion: string): string {
-  const [type = '', ...value] = assertion.split('=');
-  const text = value.join('=').trim().replaceAll(/ +/g, ' ');
-  return `${type.trim()}=${text}`.toLowerCase();
+  const [type = '', ...value] = splitUnescaped(assertion, '=');
+  return `${trimUnescaped(type)}=${trimUnescaped(value.join('=')).replaceAll(/ +/g, ' ')}`.toLowerCase();
 }
 
-/** A separator behind a backslash is part of a value (RFC 4514). */
-function splitUnescaped(text: string, separator: ',' | '+'): string[] {
-  return text.split(separator === ',' ? /(?<!\\),/ : /(?<!\\)\+/);
+/** What stands behind a backslash is part of a value, whatever it is (RFC 4514). */
+function splitUnescaped(text: string, separator: string): string[] {
+  const parts = [''];
+  for (const [token] of text.matchAll(/\\[\s\S]|[\s\S]/g)) {
+    if (token === separator) parts.push('');
+    else parts.push((parts.pop() ?? '') + token);
+  }
+  return parts;
+}
+
+/** A space at the end that is escaped belongs to the value. */
+function trimUnescaped(text: string): string {
+  return text.replace(/^ +/, '').replace(/((?:\\[\s\S]|[^\\])*?) *$/, '$1');
 }

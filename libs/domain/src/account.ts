@@ -24,12 +24,12 @@ export function parseWindowsAccount(text: string): { domain: string; user: strin
   return match?.[1] === undefined || match[2] === undefined ? undefined : { domain: match[1], user: match[2] };
 }
 
-const NEVER_SYNCHRONIZED = new Set(['krbtgt', 'administrator', 'guest']);
+const NEVER_SYNCHRONIZED = /^(krbtgt(_\d+)?|administrator|guest)$/i;
 
 /**
- * L12: accounts that are never synchronized unless an operator names them: machine accounts (`name$`), krbtgt, Administrator
- * and Guest. (The logins that EntSync itself uses are added where they are known.)
+ * L12: accounts that are never synchronized unless an operator names them: machine accounts (`name$`), krbtgt (also
+ * that of a read-only domain controller), Administrator and Guest. (The logins that EntSync itself uses are added where they are known.)
  */
 export function isNeverSynchronized(user: string): boolean {
-  return user.endsWith('$') || NEVER_SYNCHRONIZED.has(user.toLowerCase());
+  return user.endsWith('$') || NEVER_SYNCHRONIZED.test(user);
 }

@@ -207,6 +207,7 @@ const TABLES = [
     last_outcome_at bigint,
     applied_from bigint,
     applied_until bigint,
+    overwritten_at bigint,
     failure text,
     failure_reason text,
     announce boolean not null default false,

@@ -34,6 +34,7 @@ export interface DeliveryRow {
   readonly last_outcome_at: string | null;
   readonly applied_from: string | null;
   readonly applied_until: string | null;
+  readonly overwritten_at: string | null;
   readonly failure: FailureClass | null;
   readonly failure_reason: string | null;
   readonly announce: boolean;
@@ -65,6 +66,7 @@ export function toLedgerDelivery(row: DeliveryRow): LedgerDelivery {
     ...time('lastOutcomeAt', row.last_outcome_at),
     ...time('appliedFrom', row.applied_from),
     ...time('appliedUntil', row.applied_until),
+    ...time('overwrittenAt', row.overwritten_at),
     ...optional('failure', row.failure),
     ...optional('oldPasswordOf', row.old_password_of),
     ...optional('namedOldFingerprint', row.named_old_fingerprint),
@@ -120,6 +122,7 @@ export function toDeliveryJson(
     last_outcome_at: delivery.lastOutcomeAt,
     applied_from: delivery.appliedFrom,
     applied_until: delivery.appliedUntil,
+    overwritten_at: delivery.overwrittenAt,
     failure: delivery.failure,
     failure_reason: extra.failureReason,
     announce: extra.announce,
@@ -156,6 +159,7 @@ const COLUMNS = [
   'last_outcome_at bigint',
   'applied_from bigint',
   'applied_until bigint',
+  'overwritten_at bigint',
   'failure text',
   'failure_reason text',
   'announce boolean',

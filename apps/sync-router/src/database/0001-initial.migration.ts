@@ -28,6 +28,8 @@ const TABLES = [
     flight_attempt integer,
     flight_not_after bigint,
     flight_tracking_id uuid,
+    flight_maybe_applied_until bigint,
+    ${edition('taken_back')},
     quiet_until bigint,
     ready_at bigint not null,
     primary key (adapter, account)

@@ -32,6 +32,11 @@ export interface LaneRow {
   readonly flight_attempt: number | null;
   readonly flight_not_after: string | null;
   readonly flight_tracking_id: string | null;
+  readonly flight_maybe_applied_until: string | null;
+  readonly taken_back_time: string | null;
+  readonly taken_back_origin: string | null;
+  readonly taken_back_sequence: string | null;
+  readonly taken_back_revision: number | null;
   readonly quiet_until: string | null;
 }
 
@@ -68,6 +73,7 @@ function flightOf(row: LaneRow): Dispatch | undefined {
     dispatchId: row.flight_dispatch_id,
     attempt: row.flight_attempt ?? 1,
     notAfter: Number(row.flight_not_after),
+    ...optional('maybeAppliedUntil', row.flight_maybe_applied_until),
   };
 }
 
@@ -85,11 +91,18 @@ export function toLane(row: LaneRow): LaneInWork {
   const floor = editionOf(row.floor_time, row.floor_origin, row.floor_sequence, row.floor_revision);
   const wanted = wantedOf(row);
   const inFlight = flightOf(row);
+  const takenBack = editionOf(
+    row.taken_back_time,
+    row.taken_back_origin,
+    row.taken_back_sequence,
+    row.taken_back_revision,
+  );
   const lane: Lane = {
     state: row.state,
     ...(floor === undefined ? {} : { floor }),
     ...(wanted === undefined ? {} : { wanted }),
     ...(inFlight === undefined ? {} : { inFlight }),
+    ...(takenBack === undefined ? {} : { takenBack }),
     ...optional('quietUntil', row.quiet_until),
   };
   const ref = { adapter: row.adapter, account: row.account, partition: row.partition };
@@ -104,6 +117,7 @@ export function toLaneJson({ ref, lane, payload, flightTrackingId }: LaneInWork)
     ...editionColumns('floor', lane.floor),
     ...wantedColumns(lane.wanted, payload),
     ...flightColumns(lane.inFlight, flightTrackingId),
+    ...editionColumns('taken_back', lane.takenBack),
     quiet_until: lane.quietUntil,
     ready_at: readyAt(lane),
   };
@@ -133,6 +147,7 @@ function flightColumns(inFlight: Dispatch | undefined, trackingId: string | unde
     flight_attempt: inFlight.attempt,
     flight_not_after: inFlight.notAfter,
     flight_tracking_id: trackingId,
+    flight_maybe_applied_until: inFlight.maybeAppliedUntil,
   };
 }
 
@@ -167,6 +182,8 @@ const COLUMNS = [
   'flight_attempt integer',
   'flight_not_after bigint',
   'flight_tracking_id uuid',
+  'flight_maybe_applied_until bigint',
+  ...EDITION.map((column) => `taken_back_${column}`),
   'quiet_until bigint',
   'ready_at bigint',
 ];

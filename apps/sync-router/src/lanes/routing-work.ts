@@ -74,7 +74,8 @@ export class RoutingWork {
     if (!isReady(subject.lane, this.now) || this.freeFor(adapter) <= 0 || !this.#facts.mayDispatch(adapter, partition))
       return;
     const breaker = this.#breakers.get(adapter);
-    if (breaker?.state === 'open') this.#setBreaker(adapter, startProbe(breaker));
+    if (breaker !== undefined && breaker.state !== 'closed')
+      this.#setBreaker(adapter, startProbe(breaker, this.now + 2 * this.#facts.dispatchLimit));
     this.#free.set(adapter, this.freeFor(adapter) - 1);
     const sent = dispatch(subject.lane, newId(), this.now + this.#facts.dispatchLimit);
     subject.lane = sent;

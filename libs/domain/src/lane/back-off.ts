@@ -11,6 +11,6 @@ const LONGEST_DELAY = 5 * MICROS_PER_MINUTE;
  * @param random from 0 (included) to 1 (excluded)
  */
 export function backOff(attempts: number, random: number): Micros {
-  const delay = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** Math.min(attempts - 1, 20));
+  const delay = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (attempts - 1));
   return Math.round(delay / 2 + (delay / 2) * random);
 }

@@ -21,30 +21,27 @@ export type TargetSign = 'answers' | 'fails' | 'refuses-us';
 /** What one outcome says about the target. Opens at once when the target refuses our login or our configuration. */
 export function noteSign(breaker: Breaker, sign: TargetSign, now: Micros): Breaker {
   if (sign === 'answers') return CLOSED_BREAKER;
+  // What was in flight when it opened says nothing new.
+  if (breaker.state === 'open') return breaker;
   const failures = breaker.failures + 1;
   const mustOpen = sign === 'refuses-us' || failures >= TRANSIENT_LIMIT || breaker.state === 'probing';
   if (!mustOpen) return { ...breaker, failures };
-  if (breaker.state === 'open') return { ...breaker, failures };
-  return {
-    state: 'open',
-    failures,
-    openUntil: now + pauseAfter(failures, sign),
-  };
+  return { state: 'open', failures, openUntil: now + pauseAfter(failures, sign) };
 }
 
 function pauseAfter(failures: number, sign: TargetSign): Micros {
   const over = sign === 'refuses-us' ? failures - 1 : Math.max(0, failures - TRANSIENT_LIMIT);
-  return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(over, 10));
+  return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** over);
 }
 
 /** How many deliveries may leave now, given a free window. */
 export function allowedThrough(breaker: Breaker, window: number, now: Micros): number {
   if (breaker.state === 'closed') return window;
-  const probeDue = breaker.state === 'open' && (breaker.openUntil ?? 0) <= now;
-  return probeDue ? Math.min(1, window) : 0;
+  const isProbeDue = (breaker.openUntil ?? 0) <= now;
+  return isProbeDue ? Math.min(1, window) : 0;
 }
 
-/** A delivery left while the breaker was open: it is the probe. */
-export function startProbe(breaker: Breaker): Breaker {
-  return breaker.state === 'open' ? { ...breaker, state: 'probing' } : breaker;
+/** A delivery left while the breaker was not closed: it is the probe. Should nobody hear of it until then, another one may follow. */
+export function startProbe(breaker: Breaker, until: Micros): Breaker {
+  return breaker.state === 'closed' ? breaker : { ...breaker, state: 'probing', openUntil: until };
 }

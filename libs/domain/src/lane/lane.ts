@@ -1,5 +1,5 @@
 import { compareVersions, type Micros, type Version } from '../version.ts';
-import { canMoveLane, checkLaneMove, IllegalLaneMoveError, type LaneEvent, type LaneState } from './lane-states.ts';
+import { checkLaneMove, IllegalLaneMoveError, type LaneEvent, type LaneState } from './lane-states.ts';
 
 /** One publication of a delivery: its version, then how often the store has published it. */
 export interface Edition {
@@ -27,6 +27,8 @@ export interface Dispatch extends Edition {
   readonly attempt: number;
   /** The host starts no call that could outlast it; the lane takes nothing for granted before it. */
   readonly notAfter: Micros;
+  /** An earlier attempt of it ended without anybody knowing how; it may have taken effect until then. */
+  readonly maybeAppliedUntil?: Micros;
 }
 
 /** Values are never changed in place. */
@@ -38,6 +40,8 @@ export interface Lane {
   readonly inFlight?: Dispatch;
   /** An attempt that ended without anybody knowing how may take effect until then: nothing leaves before. */
   readonly quietUntil?: Micros;
+  /** The store has taken this edition of what is in flight back, and must be answered when the attempt has ended. */
+  readonly takenBack?: Edition;
 }
 
 export const EMPTY_LANE: Lane = { state: 'idle' };
@@ -58,11 +62,12 @@ interface LaneFacts {
   readonly wanted: WantedEdition | undefined;
   readonly inFlight: Dispatch | undefined;
   readonly quietUntil: Micros | undefined;
+  readonly takenBack: Edition | undefined;
 }
 
 /** Puts the facts together, finds the state that they mean and checks the move against the table. */
 function move(from: Lane, event: LaneEvent, changes: Partial<LaneFacts>): Lane {
-  const { floor, wanted, inFlight, quietUntil } = {
+  const { floor, wanted, inFlight, quietUntil, takenBack } = {
     ...factsOf(from),
     ...changes,
   };
@@ -74,6 +79,7 @@ function move(from: Lane, event: LaneEvent, changes: Partial<LaneFacts>): Lane {
     ...(wanted === undefined ? {} : { wanted }),
     ...(inFlight === undefined ? {} : { inFlight }),
     ...(quietUntil === undefined ? {} : { quietUntil }),
+    ...(inFlight === undefined || takenBack === undefined ? {} : { takenBack }),
   };
 }
 
@@ -83,6 +89,7 @@ function factsOf(lane: Lane): LaneFacts {
     wanted: lane.wanted,
     inFlight: lane.inFlight,
     quietUntil: lane.quietUntil,
+    takenBack: lane.takenBack,
   };
 }
 
@@ -147,14 +154,18 @@ export function forbid(lane: Lane, limit: Edition): LaneDecision {
   return dropped && !isInFlight(lane, wanted) ? { lane: next, neverSent: asNeverSent(wanted) } : { lane: next };
 }
 
-/** The store takes an edition back, and wants to know that no attempt of it is open: it is answered unless one is in flight. */
+/**
+ * The store takes a delivery back, and wants to know that no attempt of it is open: it is answered unless one is in flight. Nothing else is
+ * forbidden by that: an older one may become the newest again.
+ */
 export function withdrawEdition(lane: Lane, edition: Edition): LaneDecision {
-  const { lane: next, neverSent } = forbid(lane, edition);
-  if (neverSent !== undefined || isInFlight(lane, edition)) return { lane: next, ...(neverSent && { neverSent }) };
-  return {
-    lane: next,
-    neverSent: { ...bare(edition), ...unknownUntil(lane.quietUntil) },
-  };
+  const { wanted } = lane;
+  const isThis = wanted !== undefined && compareVersions(wanted.version, edition.version) === 0;
+  const dropped = isThis && compareEditions(wanted, edition) <= 0;
+  const remaining = dropped ? { wanted: undefined } : {};
+  if (isInFlight(lane, edition)) return { lane: move(lane, 'forbid', { ...remaining, takenBack: bare(edition) }) };
+  const next = dropped ? move(lane, 'forbid', remaining) : lane;
+  return { lane: next, neverSent: { ...bare(edition), ...unknownUntil(wanted?.maybeAppliedUntil ?? lane.quietUntil) } };
 }
 
 function isInFlight(lane: Lane, edition: Edition): boolean {
@@ -182,6 +193,7 @@ export function dispatch(lane: Lane, dispatchId: string, notAfter: Micros): Lane
     revision: wanted.revision,
     attempt,
     notAfter,
+    ...unknownUntil(wanted.maybeAppliedUntil),
   };
   const next = move(lane, 'dispatch', {
     wanted: { ...sent, attempts: attempt },
@@ -201,7 +213,8 @@ export function settle(lane: Lane, applied: Edition, dispatchId: string): LaneDe
     wanted,
     ...(ended ? { inFlight: undefined } : {}),
   });
-  return { lane: next };
+  const { takenBack } = lane;
+  return ended && takenBack !== undefined ? { lane: next, neverSent: bare(takenBack) } : { lane: next };
 }
 
 /** How an attempt ended without success. */
@@ -221,20 +234,19 @@ export interface AttemptEnd {
  */
 export function endAttempt(lane: Lane, dispatchId: string, end: AttemptEnd): LaneDecision {
   const { inFlight, wanted } = lane;
-  if (inFlight?.dispatchId !== dispatchId || !canMoveLane(lane.state, end.event)) return { lane };
+  if (inFlight?.dispatchId !== dispatchId) return { lane };
   const quietUntil = end.isUnknown ? inFlight.notAfter : undefined;
 
   const isNewest = wanted !== undefined && compareVersions(wanted.version, inFlight.version) === 0;
   if (!isNewest) return endOutrun(lane, inFlight, end.event, quietUntil);
   if (end.event === 'release') {
-    const known = wanted.revision === inFlight.revision;
-    return {
-      lane: move(lane, 'release', {
-        inFlight: undefined,
-        quietUntil,
-        wanted: known ? undefined : wanted,
-      }),
-    };
+    const isKnown = wanted.revision === inFlight.revision;
+    const next = move(lane, 'release', { inFlight: undefined, quietUntil, wanted: isKnown ? undefined : wanted });
+    // The host tells of its own attempt only; that an earlier one ended unknown is the router's to tell.
+    const { maybeAppliedUntil } = inFlight;
+    return maybeAppliedUntil === undefined
+      ? { lane: next }
+      : { lane: next, neverSent: { ...bare(inFlight), maybeAppliedUntil } };
   }
   const again = {
     ...wanted,
@@ -258,9 +270,12 @@ function endOutrun(
   quietUntil: Micros | undefined,
 ): LaneDecision {
   const next = move(lane, event, { inFlight: undefined, quietUntil });
+  // The store may have published and taken back later revisions of it meanwhile: the answer is for all of them.
+  const isForbidden = lane.floor !== undefined && compareVersions(lane.floor.version, inFlight.version) === 0;
+  const edition = higher(lane.takenBack, isForbidden ? higher(lane.floor, inFlight) : inFlight);
   return {
     lane: next,
-    neverSent: { ...bare(inFlight), ...unknownUntil(quietUntil) },
+    neverSent: { ...bare(edition), ...unknownUntil(quietUntil ?? inFlight.maybeAppliedUntil) },
   };
 }
 

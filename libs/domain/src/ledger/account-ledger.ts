@@ -30,6 +30,8 @@ export interface LedgerDelivery {
   readonly maybeAppliedUntil?: Micros;
   /** It was applied over a newer password, and no newer one has been set since: it is what the target holds (L3, L6). */
   readonly overwrote?: boolean;
+  /** Something else was set there at that time: an attempt that ended before it settles nothing (L6). */
+  readonly overwrittenAt?: Micros;
   /** The wanted password is still kept (L1). */
   readonly holdsPassword: boolean;
   readonly expiresAt: Micros;
@@ -182,6 +184,13 @@ export function replaceDelivery(ledger: AccountLedger, changed: LedgerDelivery):
   const deliveries = ledger.deliveries.map((delivery) =>
     sameVersion(delivery.version, changed.version) ? changed : delivery,
   );
+  return { ...ledger, deliveries };
+}
+
+/** Enters a delivery, or replaces it. Deliveries are kept in the order of their versions: the last one is the newest. */
+export function withDelivery(ledger: AccountLedger, delivery: LedgerDelivery): AccountLedger {
+  const others = ledger.deliveries.filter(({ version }) => !sameVersion(version, delivery.version));
+  const deliveries = [...others, delivery].sort((a, b) => compareVersions(a.version, b.version));
   return { ...ledger, deliveries };
 }
 

@@ -5,6 +5,7 @@ import {
   findDelivery,
   replaceDelivery,
   unchanged,
+  withDelivery,
   type AccountLedger,
   type ConfirmedPassword,
   type Decision,
@@ -13,10 +14,11 @@ import {
   type LedgerEffect,
   type Moment,
 } from './account-ledger.ts';
-import { publishAgain, supersedeOlder } from './enter-delivery.ts';
+import { oweAgain, publishAgain, supersedeOlder } from './enter-delivery.ts';
+import { nameOldPassword } from './name-old-password.ts';
 import type { ArrivingChange } from './recognise.ts';
 import { redeliverNewest } from './redeliver-newest.ts';
-import { markOverwriting } from './settle-outcome.ts';
+import { lastAppliedSince, markOverwriting } from './overwriting.ts';
 
 /**
  * A change that was captured at this account is accepted: it is what the system holds now (L6).
@@ -26,6 +28,11 @@ import { markOverwriting } from './settle-outcome.ts';
  * An older delivery that was applied after the capture has overwritten it: the captured one is delivered there again.
  */
 export function acceptCapture(ledger: AccountLedger, change: ArrivingChange, moment: Moment): Decision {
+  return acceptAs(ledger, change, change.version.time, moment);
+}
+
+/** @param provenAt when the password was in force at the latest, as far as is certain */
+function acceptAs(ledger: AccountLedger, change: ArrivingChange, provenAt: Micros, moment: Moment): Decision {
   const recorded: LedgerChange = {
     ...change,
     covers: change.version,
@@ -34,26 +41,18 @@ export function acceptCapture(ledger: AccountLedger, change: ArrivingChange, mom
   const superseded = supersedeOlder({ ...ledger, changes: [...ledger.changes, recorded] }, change.version);
   return chain(
     { ledger: superseded, effects: announceSuperseded(superseded) },
-    (next) => storeCaptured(next, change, moment),
+    (next) => storeCaptured(next, change, provenAt, moment),
     (next) => publishWithNewOldPassword(next, change, moment.now),
   );
 }
 
-function storeCaptured(ledger: AccountLedger, change: ArrivingChange, moment: Moment): Decision {
+function storeCaptured(ledger: AccountLedger, change: ArrivingChange, provenAt: Micros, moment: Moment): Decision {
   if (!isNewer(change.version, ledger.confirmed?.version)) return unchanged(ledger);
-  const overwriting = findOverwriting(ledger, change);
-  const confirmed: ConfirmedPassword = {
-    ...change,
-    by: 'capture',
-    provenAt: change.version.time,
-  };
+  const overwriting = findOverwriting(ledger, change, provenAt);
+  const confirmed: ConfirmedPassword = { ...change, by: 'capture', provenAt };
   const stored: LedgerEffect = { kind: 'store-captured', as: change.version };
   if (overwriting === undefined) {
-    const deliveries = ledger.deliveries.map((each) => ({
-      ...each,
-      overwrote: false,
-    }));
-    return { ledger: { ...ledger, confirmed, deliveries }, effects: [stored] };
+    return { ledger: markOverwriting({ ...ledger, confirmed }, undefined), effects: [stored] };
   }
 
   const kept = keepForNaming(ledger, overwriting);
@@ -65,12 +64,9 @@ function storeCaptured(ledger: AccountLedger, change: ArrivingChange, moment: Mo
 }
 
 /** The older delivery that was applied last, if that was after the capture. */
-function findOverwriting(ledger: AccountLedger, change: ArrivingChange): LedgerDelivery | undefined {
-  const appliedAt = (each: LedgerDelivery): Micros => each.appliedUntil ?? 0;
-  return ledger.deliveries
-    .filter((each) => isOlder(each.version, change.version) && appliedAt(each) >= change.version.time)
-    .sort((a, b) => appliedAt(a) - appliedAt(b))
-    .at(-1);
+function findOverwriting(ledger: AccountLedger, change: ArrivingChange, provenAt: Micros): LedgerDelivery | undefined {
+  const older = ledger.deliveries.filter((each) => isOlder(each.version, change.version));
+  return lastAppliedSince(older, provenAt);
 }
 
 /** The password that overwrote the captured one is the stored one still: keep it, for the target may want it named (L4). */
@@ -90,7 +86,12 @@ function publishWithNewOldPassword(ledger: AccountLedger, change: ArrivingChange
       isNewer(each.covers, change.version) &&
       (each.state === 'published' || (each.state === 'parked' && each.failure === 'old-password-wrong')),
   );
-  return owed === undefined ? unchanged(ledger) : publishAgain(ledger, { ...owed, disprovedOld: [] }, now);
+  if (owed === undefined) return unchanged(ledger);
+  const fresh: LedgerDelivery = { ...owed, disprovedOld: [] };
+  const { namedOldFingerprint } = nameOldPassword(ledger, fresh);
+  const isNamedAlready = owed.state === 'published' && owed.namedOldFingerprint === namedOldFingerprint;
+  if (isNamedAlready) return unchanged(ledger);
+  return owed.state === 'published' ? publishAgain(ledger, fresh, now) : oweAgain(ledger, fresh, now);
 }
 
 /**
@@ -104,7 +105,8 @@ export function acceptDuplicate(
   moment: Moment,
 ): Decision {
   const others = ledger.changes.filter((change) => change !== original);
-  const accepted = acceptCapture({ ...ledger, changes: others }, duplicate, moment);
+  // Whether it is the person's repetition or a second report of the same nobody can tell: only the first time is certain.
+  const accepted = acceptAs({ ...ledger, changes: others }, duplicate, original.version.time, moment);
   const raised: LedgerChange = { ...original, covers: duplicate.version };
   return {
     effects: accepted.effects,
@@ -153,7 +155,19 @@ export function acceptOutdated(ledger: AccountLedger, change: ArrivingChange, mo
     change.fingerprint === confirmed.fingerprint ||
     findDelivery(ledger, change.version) !== undefined;
   if (isHarmless) return unchanged(ledger);
-  return chain(keepOutdated(ledger, change, moment), (next) => redeliverNewest(next, moment));
+  return chain(
+    keepOutdated(ledger, change, moment),
+    (next) => unchanged(noteOverwritten(next, confirmed, change.version.time)),
+    (next) => redeliverNewest(next, moment),
+  );
+}
+
+/** The delivery of the confirmed password may be on its way still, though it is known to have been set: that was before. */
+function noteOverwritten(ledger: AccountLedger, confirmed: ConfirmedPassword, overwrittenAt: Micros): AccountLedger {
+  const owed = ledger.deliveries.find(
+    ({ state, covers }) => state === 'published' && sameVersion(covers, confirmed.version),
+  );
+  return owed === undefined ? ledger : replaceDelivery(ledger, { ...owed, overwrittenAt });
 }
 
 /** What the target holds now, as a superseded delivery: the target may want it named (L4). */
@@ -170,7 +184,7 @@ function keepOutdated(ledger: AccountLedger, change: ArrivingChange, { limits }:
     expiresAt: change.version.time + limits.syncAge,
   };
   return {
-    ledger: markOverwriting({ ...ledger, deliveries: [...ledger.deliveries, inForce] }, inForce),
+    ledger: markOverwriting(withDelivery(ledger, inForce), inForce),
     effects: [{ kind: 'keep-captured', version: change.version }],
   };
 }

@@ -25,7 +25,28 @@ export const DELIVERY_STATES = [
 
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-export const DELIVERY_EVENTS = ['publish', 'supersede', 'apply', 'refuse', 'park', 'expire', 'withdraw'] as const;
+/**
+ * | event     | what happened |
+ * |-----------|---------------|
+ * | publish   | it goes out, for the first time or as its next revision |
+ * | hold      | it is owed (again) and waits for its predecessor |
+ * | supersede | a newer one is wanted there |
+ * | apply     | the target confirmed it |
+ * | refuse    | the target refused it for good |
+ * | park      | the target refused it for now |
+ * | expire    | it is older than the age limit |
+ * | withdraw  | it is not owed any more |
+ */
+export const DELIVERY_EVENTS = [
+  'publish',
+  'hold',
+  'supersede',
+  'apply',
+  'refuse',
+  'park',
+  'expire',
+  'withdraw',
+] as const;
 
 export type DeliveryEvent = (typeof DELIVERY_EVENTS)[number];
 
@@ -54,12 +75,14 @@ const MOVES: Readonly<Record<DeliveryState, Partial<Record<DeliveryEvent, Delive
   },
   parked: {
     publish: 'published',
+    hold: 'held-back',
+    refuse: 'refused',
     supersede: 'superseded',
     apply: 'applied',
     expire: 'expired',
     withdraw: 'withdrawn',
   },
-  applied: { publish: 'published', apply: 'applied' },
+  applied: { hold: 'held-back', apply: 'applied' },
   refused: { apply: 'applied' },
   expired: { apply: 'applied' },
   withdrawn: { apply: 'applied' },

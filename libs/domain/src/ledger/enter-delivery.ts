@@ -5,6 +5,7 @@ import {
   newestKnown,
   replaceDelivery,
   unchanged,
+  withDelivery,
   type AccountLedger,
   type Decision,
   type LedgerDelivery,
@@ -40,7 +41,7 @@ export function enterDelivery(
   const satisfied = findSatisfying(ledger, wanted, limits);
   if (satisfied !== undefined)
     return {
-      ...raise(ledger, satisfied, wanted.version),
+      ...raise(ledger, satisfied, wanted.version, limits),
       result: 'suppressed',
     };
 
@@ -59,15 +60,24 @@ function findSatisfying(
   const newest = newestKnown(ledger);
   const delivery = latestDelivery(ledger);
   if (newest === undefined || delivery === undefined || !sameVersion(delivery.covers, newest)) return undefined;
-  if (delivery.fingerprint !== wanted.fingerprint) return undefined;
-
-  const onItsWay = delivery.state === 'published' || delivery.state === 'held-back';
-  const justSet = delivery.state === 'applied' && wanted.version.time - delivery.version.time <= limits.dampingWindow;
-  return onItsWay || justSet ? delivery : undefined;
+  const isOnItsWay = delivery.state === 'published' || delivery.state === 'held-back';
+  const satisfies = isOnItsWay || wasJustSet(ledger, delivery, wanted, limits);
+  return satisfies && delivery.fingerprint === wanted.fingerprint ? delivery : undefined;
 }
 
-function raise(ledger: AccountLedger, delivery: LedgerDelivery, to: Version): Decision {
-  const raised = replaceDelivery(ledger, { ...delivery, covers: to });
+function wasJustSet(
+  { confirmed }: AccountLedger,
+  delivery: LedgerDelivery,
+  wanted: WantedDelivery,
+  limits: LedgerLimits,
+): boolean {
+  const isConfirmed = confirmed !== undefined && sameVersion(confirmed.version, delivery.covers);
+  const isRecent = wanted.version.time - delivery.version.time <= limits.dampingWindow;
+  return delivery.state === 'applied' && isConfirmed && isRecent;
+}
+
+function raise(ledger: AccountLedger, delivery: LedgerDelivery, to: Version, limits: LedgerLimits): Decision {
+  const raised = replaceDelivery(ledger, { ...delivery, covers: to, expiresAt: to.time + limits.syncAge });
   const { confirmed } = ledger;
   if (confirmed === undefined || !sameVersion(confirmed.version, delivery.covers)) return unchanged(raised);
   return {
@@ -106,14 +116,26 @@ function append(ledger: AccountLedger, wanted: WantedDelivery, now: Micros, limi
         }),
   };
   return {
-    ledger: { ...ledger, deliveries: [...ledger.deliveries, delivery] },
+    ledger: withDelivery(ledger, delivery),
     effects: mustWait ? announceSuperseded(ledger) : [{ kind: 'publish', version: wanted.version }],
   };
 }
 
-/** L4: a target that wants the old password gets the next delivery only when nothing before it is unresolved. */
-export function mustHoldBack(ledger: AccountLedger): boolean {
-  return ledger.needsOldPassword && ledger.deliveries.some((delivery) => delivery.unresolved);
+/**
+ * L4: a target that wants the old password gets the next delivery only when no other one is unresolved. The age limit resolves; being
+ * withdrawn does not, before the router has answered.
+ */
+export function mustHoldBack(ledger: AccountLedger, next?: LedgerDelivery): boolean {
+  return (
+    ledger.needsOldPassword &&
+    ledger.deliveries.some((each) => each.unresolved && each.state !== 'expired' && each !== next)
+  );
+}
+
+/** Owes a delivery again: at once, or as soon as nothing else is unresolved (L4). */
+export function oweAgain(ledger: AccountLedger, delivery: LedgerDelivery, now: Micros): Decision {
+  if (!mustHoldBack(ledger, delivery)) return publishAgain(ledger, delivery, now);
+  return unchanged(withDelivery(ledger, { ...delivery, state: moveDelivery(delivery.state, 'hold') }));
 }
 
 /** The next revision of a delivery goes out, sealed afresh (L2). */
@@ -129,7 +151,7 @@ export function publishAgain(ledger: AccountLedger, delivery: LedgerDelivery, no
     lastPublishedAt: now,
   };
   return {
-    ledger: replaceDelivery(ledger, published),
+    ledger: withDelivery(ledger, published),
     effects: [{ kind: 'publish', version: delivery.version }],
   };
 }

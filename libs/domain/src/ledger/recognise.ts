@@ -61,7 +61,7 @@ function isClosedByOtherCapture(ledger: AccountLedger, delivery: LedgerDelivery,
   return ledger.changes.some(
     (other) =>
       other.fingerprint !== delivery.fingerprint &&
-      other.version.time > attemptsEndedAt(delivery) &&
+      other.covers.time > attemptsEndedAt(delivery) &&
       isNewer(change.version, other.version),
   );
 }

@@ -1,65 +1,63 @@
 import { isNewer } from '../version.ts';
 import {
-  findDelivery,
+  chain,
   unchanged,
+  withDelivery,
   type AccountLedger,
   type ConfirmedPassword,
   type Decision,
   type LedgerDelivery,
-  type LedgerLimits,
   type Moment,
 } from './account-ledger.ts';
-import { publishHeldBack } from './enter-delivery.ts';
+import { moveDelivery } from './delivery-states.ts';
+import { oweAgain, publishHeldBack } from './enter-delivery.ts';
 
 /**
  * L3, L6: an older password was set over the newest one. The store owes the newest there again, the account where it was captured
- * included, unless something newer still is on its way and repairs it anyway.
+ * included, unless something newer still is on its way and repairs it anyway. What waits because the old password was wrong may know it now.
  */
 export function redeliverNewest(ledger: AccountLedger, moment: Moment): Decision {
   const { confirmed } = ledger;
-  if (confirmed === undefined || isRepairedAnyway(ledger, confirmed)) return unchanged(ledger);
+  if (confirmed === undefined) return unchanged(ledger);
+  const newer = ledger.deliveries.findLast((delivery) => repairs(delivery, confirmed));
+  if (newer?.state === 'parked') return oweAgain(ledger, { ...newer, disprovedOld: [] }, moment.now);
+  if (newer !== undefined) return unchanged(ledger);
 
-  const delivery = deliveryThatStandsFor(ledger, confirmed);
-  const known = delivery ?? captureAsDelivery(confirmed, moment.limits);
-  const reopened: LedgerDelivery = {
-    ...known,
-    state: 'held-back',
-    holdsPassword: true,
-  };
-  const others = ledger.deliveries.filter((each) => each !== delivery);
-  const published = publishHeldBack({ ...ledger, deliveries: [...others, reopened] }, moment.now);
-  return {
-    ledger: published.ledger,
-    effects: [{ kind: 'restore-wanted', version: reopened.version }, ...published.effects],
-  };
+  const owed = deliveryThatStandsFor(ledger, confirmed) ?? captureAsDelivery(confirmed, moment);
+  return chain(
+    { ledger: withDelivery(ledger, owed), effects: [{ kind: 'restore-wanted', version: owed.version }] },
+    (next) => publishHeldBack(next, moment.now),
+  );
 }
 
-function isRepairedAnyway(ledger: AccountLedger, confirmed: ConfirmedPassword): boolean {
-  return ledger.deliveries.some(
-    (delivery) =>
-      (delivery.state === 'published' || delivery.state === 'held-back') &&
-      !isNewer(confirmed.version, delivery.covers),
-  );
+/** It is newer than the confirmed password, and wanted there. */
+function repairs(delivery: LedgerDelivery, confirmed: ConfirmedPassword): boolean {
+  if (isNewer(confirmed.version, delivery.covers)) return false;
+  if (delivery.state === 'parked') return delivery.failure === 'old-password-wrong';
+  return delivery.state === 'published' || delivery.state === 'held-back';
 }
 
 function deliveryThatStandsFor(ledger: AccountLedger, confirmed: ConfirmedPassword): LedgerDelivery | undefined {
-  return (
-    findDelivery(ledger, confirmed.version) ??
-    ledger.deliveries.find((each) => each.state === 'applied' && !isNewer(confirmed.version, each.covers))
+  const delivery = ledger.deliveries.find(
+    ({ state, covers, fingerprint }) =>
+      state === 'applied' && fingerprint === confirmed.fingerprint && !isNewer(confirmed.version, covers),
   );
+  return delivery === undefined
+    ? undefined
+    : { ...delivery, state: moveDelivery(delivery.state, 'hold'), holdsPassword: true, disprovedOld: [] };
 }
 
 /** What was captured at this very account has no delivery to it yet. */
-function captureAsDelivery(confirmed: ConfirmedPassword, limits: LedgerLimits): LedgerDelivery {
+function captureAsDelivery({ version, fingerprint }: ConfirmedPassword, { limits }: Moment): LedgerDelivery {
   return {
-    version: confirmed.version,
-    covers: confirmed.version,
-    fingerprint: confirmed.fingerprint,
+    version,
+    covers: version,
+    fingerprint,
     revision: 1,
     state: 'held-back',
     unresolved: false,
     maybeApplied: false,
     holdsPassword: true,
-    expiresAt: confirmed.version.time + limits.syncAge,
+    expiresAt: version.time + limits.syncAge,
   };
 }

@@ -15,6 +15,7 @@ import {
 import { canMove, isOpen, moveDelivery } from './delivery-states.ts';
 import { publishAgain, publishHeldBack } from './enter-delivery.ts';
 import { nameOldPassword } from './name-old-password.ts';
+import { lastAppliedSince, markOverwriting } from './overwriting.ts';
 import { redeliverNewest } from './redeliver-newest.ts';
 
 /** What is known about one attempt to deliver, authenticated. Times are the host's, in broker time. */
@@ -60,9 +61,10 @@ function settleApplied(
   { revision, from, until }: Extract<DeliveryOutcome, { kind: 'applied' }>,
   moment: Moment,
 ): Decision {
-  const isRepeated = delivery.state === 'applied' && delivery.appliedUntil === until;
   const isOwedAgain = delivery.state === 'held-back';
-  if (isRepeated || isOwedAgain) return unchanged(ledger);
+  const isRepeated = delivery.appliedUntil === until;
+  if (isOwedAgain || isRepeated || wasOverwrittenAfter(ledger, delivery, until)) return unchanged(ledger);
+  if ((delivery.overwrittenAt ?? 0) > until) return oweOverwritten(ledger, delivery, until, moment.now);
   const applied: LedgerDelivery = {
     ...delivery,
     state: moveDelivery(delivery.state, 'apply'),
@@ -74,18 +76,32 @@ function settleApplied(
     appliedUntil: until,
   };
   return chain(
-    takeBackLaterRevision(ledger, applied),
-    () => confirmOrRepair(replaceDelivery(ledger, applied), applied, moment),
+    { ledger: replaceDelivery(ledger, applied), effects: takeBackLaterRevision(applied) },
+    (next) => confirmOrRepair(next, applied, moment),
     (next) => publishHeldBack(next, moment.now),
   );
 }
 
+/** It was set, and something else after it: it is owed once more. */
+function oweOverwritten(ledger: AccountLedger, delivery: LedgerDelivery, until: Micros, now: Micros): Decision {
+  const { overwrittenAt: _known, ...rest } = delivery;
+  if (delivery.state !== 'published') return unchanged(ledger);
+  const ended: LedgerDelivery = { ...rest, lastOutcomeAt: Math.max(until, delivery.lastOutcomeAt ?? 0) };
+  return publishAgain(ledger, ended, now);
+}
+
+/** An older one was set after it, which is why it is owed again: that it was set before settles nothing. */
+function wasOverwrittenAfter(ledger: AccountLedger, delivery: LedgerDelivery, until: Micros): boolean {
+  if (delivery.state !== 'published') return false;
+  return ledger.deliveries.some(
+    (other) =>
+      isOlder(other.version, delivery.version) && other.overwrote === true && (other.appliedUntil ?? 0) > until,
+  );
+}
+
 /** An earlier revision did it: the later one need not leave any more. Until the router says so, an echo of it may come (L7). */
-function takeBackLaterRevision(ledger: AccountLedger, { unresolved, version, revision }: LedgerDelivery): Decision {
-  return {
-    ledger,
-    effects: unresolved ? [{ kind: 'announce-withdrawn', version, revision }] : [],
-  };
+function takeBackLaterRevision({ unresolved, version, revision }: LedgerDelivery): readonly LedgerEffect[] {
+  return unresolved ? [{ kind: 'announce-withdrawn', version, revision }] : [];
 }
 
 function confirmOrRepair(ledger: AccountLedger, applied: LedgerDelivery, moment: Moment): Decision {
@@ -98,7 +114,8 @@ function confirmOrRepair(ledger: AccountLedger, applied: LedgerDelivery, moment:
 function confirm(ledger: AccountLedger, applied: LedgerDelivery, moment: Moment): Decision {
   const from = applied.appliedFrom ?? moment.now;
   const older = ledger.deliveries.filter((other) => isOlder(other.version, applied.version));
-  const overwriting = older.find((other) => other.appliedUntil !== undefined && other.appliedUntil >= from);
+  const overwriting = lastAppliedSince(older, from);
+  const kept = ledger.needsOldPassword ? overwriting?.version : undefined;
   const confirmed: Decision = {
     ledger: {
       ...ledger,
@@ -108,11 +125,11 @@ function confirm(ledger: AccountLedger, applied: LedgerDelivery, moment: Moment)
         by: 'delivery',
         provenAt: from,
       },
-      deliveries: ledger.deliveries.map((each) => closeBefore(each, applied, from)),
+      deliveries: ledger.deliveries.map((each) => (each.version === kept ? each : closeBefore(each, applied, from))),
     },
     effects: [
       { kind: 'make-current', version: applied.version, as: applied.covers },
-      ...[applied, ...older].filter((each) => each.holdsPassword).map(erase),
+      ...[applied, ...older].filter((each) => each.holdsPassword && each.version !== kept).map(erase),
     ],
   };
   if (overwriting === undefined) return confirmed;
@@ -124,6 +141,7 @@ function closeBefore(delivery: LedgerDelivery, applied: LedgerDelivery, from: Mi
   if (!isOlder(delivery.version, applied.version)) {
     return sameVersion(delivery.version, applied.version) ? { ...delivery, holdsPassword: false } : delivery;
   }
+  if (isClosed(delivery)) return delivery;
   return {
     ...delivery,
     state: isOpen(delivery.state) ? moveDelivery(delivery.state, 'supersede') : delivery.state,
@@ -131,26 +149,20 @@ function closeBefore(delivery: LedgerDelivery, applied: LedgerDelivery, from: Mi
     maybeApplied: false,
     overwrote: false,
     holdsPassword: false,
-    lastOutcomeAt: delivery.unresolved ? from : (delivery.lastOutcomeAt ?? 0),
+    lastOutcomeAt: Math.max(delivery.lastOutcomeAt ?? 0, delivery.unresolved ? from : 0),
   };
+}
+
+function isClosed({ state, unresolved, maybeApplied, overwrote, holdsPassword }: LedgerDelivery): boolean {
+  return !isOpen(state) && !unresolved && !maybeApplied && overwrote !== true && !holdsPassword;
 }
 
 /** L3, L6: an older password was set after all; unless it certainly was set before the newer one was captured there. */
 function repairAfterLate(ledger: AccountLedger, late: LedgerDelivery, moment: Moment): Decision {
   const { confirmed } = ledger;
-  const isHarmless = confirmed === undefined || wasCapturedAfterwards(confirmed, late, moment);
-  if (isHarmless) return eraseDelivery(ledger, late);
+  if (confirmed !== undefined && wasCapturedAfterwards(confirmed, late, moment)) return eraseDelivery(ledger, late);
   const kept = ledger.needsOldPassword ? unchanged(ledger) : eraseDelivery(ledger, late);
   return chain(kept, (next) => redeliverNewest(markOverwriting(next, late), moment));
-}
-
-/** It is what the target holds now; where the target wants the old password, this one is named (L4). */
-export function markOverwriting(ledger: AccountLedger, late: LedgerDelivery): AccountLedger {
-  const deliveries = ledger.deliveries.map((each) => ({
-    ...each,
-    overwrote: sameVersion(each.version, late.version),
-  }));
-  return { ...ledger, deliveries };
 }
 
 function wasCapturedAfterwards(confirmed: ConfirmedPassword, late: LedgerDelivery, { limits }: Moment): boolean {
@@ -163,13 +175,15 @@ function settleFailed(
   outcome: Extract<DeliveryOutcome, { kind: 'failed' }>,
   now: Micros,
 ): Decision {
-  if (delivery.state === 'applied') return unchanged(ledger);
+  const isApplied = delivery.state === 'applied';
+  const isOwedAgain = delivery.state === 'held-back';
   const ended: LedgerDelivery = {
     ...delivery,
     lastOutcomeAt: Math.max(outcome.at, delivery.lastOutcomeAt ?? 0),
     ...notingUnknownEnd(delivery, outcome),
   };
-  if (outcome.revision !== delivery.revision) return unchanged(replaceDelivery(ledger, ended));
+  if (isApplied || isOwedAgain || outcome.revision !== delivery.revision)
+    return unchanged(replaceDelivery(ledger, ended));
   const heard: LedgerDelivery = {
     ...ended,
     lastHeardAt: now,
@@ -217,22 +231,25 @@ function sealAfresh(ledger: AccountLedger, delivery: LedgerDelivery, now: Micros
   return soon ? publishAgain(ledger, delivery, now) : unchanged(replaceDelivery(ledger, delivery));
 }
 
-function settleNeverSent(ledger: AccountLedger, delivery: LedgerDelivery, outcome: UnknownEnd, now: Micros): Decision {
+function settleNeverSent(
+  ledger: AccountLedger,
+  delivery: LedgerDelivery,
+  outcome: Extract<DeliveryOutcome, { kind: 'superseded' }>,
+  now: Micros,
+): Decision {
+  const noted: LedgerDelivery = { ...delivery, ...notingUnknownEnd(delivery, outcome) };
   const isWantedStill = delivery.state === 'published';
-  if (!delivery.unresolved || isWantedStill) return unchanged(ledger);
-  const answered: LedgerDelivery = {
-    ...delivery,
-    unresolved: false,
-    lastHeardAt: now,
-    ...notingUnknownEnd(delivery, outcome),
-  };
+  const isAboutEarlier = outcome.revision < delivery.revision;
+  if (!delivery.unresolved || isWantedStill || isAboutEarlier) return unchanged(replaceDelivery(ledger, noted));
+  const answered: LedgerDelivery = { ...noted, unresolved: false, lastHeardAt: now };
   return publishHeldBack(replaceDelivery(ledger, answered), now);
 }
 
 function notingUnknownEnd(delivery: LedgerDelivery, { maybeAppliedUntil }: UnknownEnd): Partial<LedgerDelivery> {
   if (maybeAppliedUntil === undefined) return {};
   return {
-    maybeApplied: true,
+    // Of what was applied for certain there is no doubt; but its echo may come once more (L7).
+    maybeApplied: delivery.state !== 'applied',
     maybeAppliedUntil: Math.max(maybeAppliedUntil, delivery.maybeAppliedUntil ?? 0),
   };
 }

@@ -10,7 +10,7 @@ import {
   type LedgerLimits,
 } from './account-ledger.ts';
 import { isOpen, moveDelivery } from './delivery-states.ts';
-import { publishAgain, publishHeldBack } from './enter-delivery.ts';
+import { oweAgain, publishAgain, publishHeldBack } from './enter-delivery.ts';
 import { eraseDelivery } from './settle-outcome.ts';
 
 /** What time alone asks for: the age limit (L1), the next revision, and the slow probe for a missing account (L2). */
@@ -28,10 +28,15 @@ function sweepDelivery(
   limits: LedgerLimits,
 ): Decision {
   if (delivery === undefined) return unchanged(ledger);
-  if (delivery.expiresAt <= now) return expire(ledger, delivery, now);
-  if (delivery.unresolved && silentUntil(delivery, limits) <= now) return askAgain(ledger, delivery, now);
-  if (isDueForProbe(delivery, now, limits)) return publishAgain(ledger, delivery, now);
-  return unchanged(ledger);
+  if (delivery.expiresAt <= now && isWanted(delivery)) return end(ledger, delivery, 'expire', now);
+  const erased = delivery.expiresAt <= now ? eraseDelivery(ledger, delivery) : unchanged(ledger);
+  const known = findDelivery(erased.ledger, delivery.version) ?? delivery;
+  if (known.unresolved && silentUntil(known, limits) <= now) return chain(erased, (next) => askAgain(next, known, now));
+  return isDueForProbe(known, now, limits) ? chain(erased, (next) => oweAgain(next, known, now)) : erased;
+}
+
+function isWanted({ state }: LedgerDelivery): boolean {
+  return isOpen(state) || state === 'superseded';
 }
 
 /** When the next revision is due, should no word come until then. Doubles with each revision, up to sixteen times the limit. */
@@ -55,22 +60,17 @@ function isDueForProbe(delivery: LedgerDelivery, now: Micros, limits: LedgerLimi
   return parkedForMissing && (delivery.lastHeardAt ?? 0) + limits.probeInterval <= now;
 }
 
-function expire(ledger: AccountLedger, delivery: LedgerDelivery, now: Micros): Decision {
-  const isOver = !isOpen(delivery.state) && delivery.state !== 'superseded';
-  if (isOver) return eraseDelivery(ledger, delivery);
-  return end(ledger, delivery, 'expire', now);
-}
-
 /** An operator drops a delivery, or its mapping or adapter is gone: the router forgets it, its password is erased. */
 export function withdraw(ledger: AccountLedger, delivery: LedgerDelivery, now: Micros): Decision {
   return end(ledger, delivery, 'withdraw', now);
 }
 
 function end(ledger: AccountLedger, delivery: LedgerDelivery, how: 'expire' | 'withdraw', now: Micros): Decision {
+  // An attempt may be in flight still: until the router has answered, its echo may come (L7).
   const ended = replaceDelivery(ledger, {
     ...delivery,
     state: moveDelivery(delivery.state, how),
-    unresolved: false,
+    lastPublishedAt: now,
   });
   const announced: Decision = {
     ledger: ended,
@@ -94,7 +94,7 @@ export function releaseParked(ledger: AccountLedger, now: Micros): Decision {
   return ledger.deliveries
     .filter((delivery) => delivery.state === 'parked')
     .reduce<Decision>(
-      (decision, delivery) => chain(decision, (next) => publishAgain(next, { ...delivery, disprovedOld: [] }, now)),
+      (decision, delivery) => chain(decision, (next) => oweAgain(next, { ...delivery, disprovedOld: [] }, now)),
       unchanged(ledger),
     );
 }
