@@ -1,15 +1,24 @@
-import { ADAPTER_STATUS, DELIVERY_OUTCOMES } from '@entsync/contracts';
+import { ADAPTER_STATUS, adapterTopic, DELIVERY_OUTCOMES, TOPICS, type TopicDefinition } from '@entsync/contracts';
 import { connectDatabase, DatabasePositions, isDatabaseOutage } from '@entsync/database';
 import type { Configuration } from '@entsync/config';
 import { MICROS_PER_SECOND, type LedgerLimits } from '@entsync/domain';
-import { BatchTransport, connectKafka, Publisher, type OutgoingMessage } from '@entsync/messaging';
+import { BatchTransport, connectKafka, Publisher, TopicAdmin, type OutgoingMessage } from '@entsync/messaging';
 import { MasterSecret } from '@entsync/secrets';
 import { ConsumerMetrics, Timers, transportHealth, type ServiceKit, type ServiceParts } from '@entsync/service';
 
+import type { Provider } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 
+import { AccountActions } from './administration/account-actions.ts';
+import { AccountViews } from './administration/account-views.ts';
+import { Apply } from './administration/apply/apply.ts';
+import { RequestedWork } from './administration/requested-work.ts';
+import { SecretController } from './administration/secret.controller.ts';
+import { StoreController } from './administration/store.controller.ts';
 import { ConfigurationPublisher } from './configuration/configuration-publisher.ts';
 import { migrations } from './database/migrations.ts';
+import { loadDirectory } from './directory/load-directory.ts';
+import { EnrolmentController } from './enrolment/enrolment.controller.ts';
 import { Enrolment } from './enrolment/enrolment.ts';
 import { Intake } from './intake/intake.ts';
 import { PUBLIC_TOPICS } from './intake/decode-change.ts';
@@ -30,41 +39,24 @@ const HOUR = 60 * 60 * 1_000;
 /** Connects the store's parts. */
 export async function buildStore(kit: StoreKit): Promise<ServiceParts> {
   const { configuration, log, health } = kit;
-  const { source, keys, epochs } = await openStore(configuration);
+  const opened = await openStore(configuration);
+  const { source } = opened;
   const kafka = connectKafka({ brokers: configuration.KAFKA_BROKERS, clientId: kit.name }, log.line);
+  const ensureTopics = await prepareTopics(kafka, configuration, source);
   const publisher = new Publisher(kafka);
   await publisher.connect();
-  const now = (): number => publisher.clock.now();
-  const publish = (messages: readonly OutgoingMessage[]): Promise<void> => publisher.publish(messages);
-
-  const configurationPublisher = new ConfigurationPublisher({ source, keys, epochs, now, publish });
-  const workPublisher = new WorkPublisher({ epochs, deliveryMacKey: keys.deliveryMacKey });
-  const parts = { source, keys, now, limits: limitsOf(configuration), epochs, publisher: workPublisher, publish };
-  const sweeper = new Sweeper(parts);
   const timers = new Timers(log);
-  const keysOffered = (adapterIds: readonly number[]): void => {
-    timers.run('configuration', () => configurationPublisher.publish(adapterIds));
-  };
+  const parts = connectParts(kit, opened, { publisher, timers, ensureTopics });
   const transport = makeTransport(kit, kafka, publisher, source);
   health.add('consumers', transportHealth(transport));
   return {
     transport,
-    module: {
-      controllers: [StreamsController],
-      providers: [
-        { provide: Intake, useValue: new Intake(parts) },
-        { provide: Outcomes, useValue: new Outcomes(parts) },
-        { provide: Status, useValue: new Status({ source, keysOffered }) },
-        { provide: Enrolment, useValue: new Enrolment(source, keys) },
-      ],
-    },
+    module: { controllers: CONTROLLERS, providers: parts.providers },
     started: async () => {
-      await configurationPublisher.publish();
+      await parts.publishConfiguration();
       // Every hour begins an epoch, and the next one must be known before.
-      timers.every('configuration', HOUR / 4, () => configurationPublisher.publish());
-      timers.every('sweep', configuration.SWEEP_INTERVAL_MILLISECONDS, async () => {
-        await sweeper.round();
-      });
+      timers.every('configuration', HOUR / 4, () => parts.publishConfiguration());
+      timers.every('sweep', configuration.SWEEP_INTERVAL_MILLISECONDS, () => parts.sweep());
     },
     stopping: () => timers.stop(),
     stopped: async () => {
@@ -74,7 +66,82 @@ export async function buildStore(kit: StoreKit): Promise<ServiceParts> {
   };
 }
 
+const CONTROLLERS = [StreamsController, StoreController, EnrolmentController, SecretController];
+
+interface Connected {
+  readonly publisher: Publisher;
+  readonly timers: Timers;
+  readonly ensureTopics: (topics: readonly TopicDefinition[]) => Promise<void>;
+}
+
+interface StoreParts {
+  readonly providers: Provider[];
+  readonly publishConfiguration: (adapterIds?: readonly number[]) => Promise<void>;
+  readonly sweep: () => Promise<void>;
+}
+
+/** Puts the parts together that share keys, database and publisher. */
+function connectParts(kit: StoreKit, { master, source, keys, epochs }: OpenStore, connected: Connected): StoreParts {
+  const { publisher, timers, ensureTopics } = connected;
+  const now = (): number => publisher.clock.now();
+  const publish = (messages: readonly OutgoingMessage[]): Promise<void> => publisher.publish(messages);
+  const configuration = new ConfigurationPublisher({ source, keys, epochs, now, publish });
+  const publishConfiguration = (adapterIds?: readonly number[]): Promise<void> => configuration.publish(adapterIds);
+  const publishSoon = (adapterIds?: readonly number[]): void => {
+    timers.run('configuration', () => publishConfiguration(adapterIds));
+  };
+  const workPublisher = new WorkPublisher({ epochs, deliveryMacKey: keys.deliveryMacKey });
+  const work = { source, keys, now, limits: limitsOf(kit.configuration) };
+  const parts = { ...work, epochs, publisher: workPublisher, publish };
+  const sweeper = new Sweeper(parts);
+  const requested = new RequestedWork({ source, publisher: workPublisher, publish });
+  const administered = { source, keys, work, requested };
+  return {
+    publishConfiguration,
+    sweep: async () => {
+      await sweeper.round();
+    },
+    providers: [
+      { provide: Intake, useValue: new Intake(parts) },
+      { provide: Outcomes, useValue: new Outcomes(parts) },
+      { provide: Status, useValue: new Status({ source, keysOffered: publishSoon }) },
+      { provide: Enrolment, useValue: new Enrolment(source, keys, publishSoon) },
+      { provide: Apply, useValue: new Apply({ ...administered, ensureTopics, published: publishConfiguration }) },
+      { provide: AccountActions, useValue: new AccountActions(administered) },
+      { provide: AccountViews, useValue: new AccountViews(source) },
+      { provide: StoreKeys, useValue: keys },
+      { provide: MasterSecret, useValue: master },
+    ],
+  };
+}
+
+/** Makes the topics that are missing; answers how to make more. */
+async function prepareTopics(
+  kafka: ReturnType<typeof connectKafka>,
+  configuration: StoreConfiguration,
+  source: DataSource,
+): Promise<Connected['ensureTopics']> {
+  const admin = new TopicAdmin(kafka);
+  const { system, adaptersByName } = await loadDirectory(source.manager);
+  const settings = {
+    replicationFactor: configuration.TOPIC_REPLICATION_FACTOR,
+    minInSyncReplicas: configuration.TOPIC_MIN_IN_SYNC_REPLICAS,
+    syncAgeHours: system.syncAgeHours,
+  };
+  const ensure = async (topics: readonly TopicDefinition[]): Promise<void> => {
+    await admin.connect();
+    try {
+      await admin.ensureTopics(topics, settings);
+    } finally {
+      await admin.disconnect();
+    }
+  };
+  await ensure([...TOPICS, ...[...adaptersByName.values()].map(({ name }) => adapterTopic(name))]);
+  return ensure;
+}
+
 interface OpenStore {
+  readonly master: MasterSecret;
   readonly source: DataSource;
   readonly keys: StoreKeys;
   readonly epochs: EpochKeys;
@@ -94,7 +161,7 @@ async function openStore(configuration: StoreConfiguration): Promise<OpenStore> 
   await keys.load();
   const epochs = new EpochKeys(source, master);
   await epochs.load();
-  return { source, keys, epochs };
+  return { master, source, keys, epochs };
 }
 
 function limitsOf(configuration: StoreConfiguration): Partial<LedgerLimits> {

@@ -14,6 +14,16 @@ export const storeSettings = defineSettings({
     schema: text,
     example: '/var/lib/entsync/master-secret.json',
   },
+  TOPIC_REPLICATION_FACTOR: {
+    meaning: 'On how many brokers each topic lies that the store makes; 3 in production.',
+    schema: wholeNumber(1, 9),
+    default: '1',
+  },
+  TOPIC_MIN_IN_SYNC_REPLICAS: {
+    meaning: 'How many brokers must have a record before it counts as durable; 2 in production.',
+    schema: wholeNumber(1, 9),
+    default: '1',
+  },
   ATTEMPT_LIMIT_SECONDS: {
     meaning:
       'How long the store waits for a word about a delivery before it publishes the next revision; longer than the not-after of a call.',

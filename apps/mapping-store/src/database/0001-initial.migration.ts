@@ -173,12 +173,13 @@ const TABLES = [
     fingerprint text not null,
     digest text not null,
     event_id integer not null,
-    password bytea,
+    held jsonb,
     unique (origin, tracking_id)
   )`,
   `create index changes_of_account on changes (system, account, time desc)`,
   `create index changes_of_origin on changes (origin, system, account, sequence desc)`,
   `create index changes_by_tracking_id on changes (tracking_id)`,
+  `create index changes_held on changes (system, account) where state = 'held'`,
 
   `create table deliveries (
     id bigint generated always as identity primary key,

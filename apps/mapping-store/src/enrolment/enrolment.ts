@@ -38,6 +38,15 @@ export interface Enrolled {
   readonly storeKey: string;
 }
 
+/** Who has an identity here, for operators. */
+export interface PrincipalView {
+  readonly name: string;
+  readonly role: string;
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly enrolledAt: string;
+  readonly revokedAt: string | null;
+}
+
 interface TokenRow {
   readonly role: EnrolmentRequest['role'];
   readonly name: string;
@@ -48,10 +57,13 @@ interface TokenRow {
 export class Enrolment {
   readonly #source: DataSource;
   readonly #keys: StoreKeys;
+  readonly #changed: () => void;
 
-  constructor(source: DataSource, keys: StoreKeys) {
+  /** @param changed called when somebody was enrolled or revoked: others must know */
+  constructor(source: DataSource, keys: StoreKeys, changed: () => void) {
     this.#source = source;
     this.#keys = keys;
+    this.#changed = changed;
   }
 
   /** Makes a one-time token. It names the store's public key, so that whoever uses it knows that it talks to this store. */
@@ -78,7 +90,7 @@ export class Enrolment {
     importVerifyingKey(signingKey);
     if (recipientKey !== undefined) await importRecipient(recipientKey);
     const [secret = ''] = token.split('.');
-    return this.#source.transaction(async (manager) => {
+    const enrolled = await this.#source.transaction(async (manager) => {
       const [rows] = (await manager.query(
         `update enrolment_tokens set used_at = $2
          where token_hash = $1 and used_at is null and expires_at > $2 returning role, name, claims`,
@@ -104,6 +116,14 @@ export class Enrolment {
         storeKey: Buffer.from(this.#keys.signing.publicKey).toString('base64'),
       };
     });
+    this.#changed();
+    return enrolled;
+  }
+
+  list(): Promise<PrincipalView[]> {
+    return this.#source.query(
+      `select name, role, claims, enrolled_at as "enrolledAt", revoked_at as "revokedAt" from principals order by role, name`,
+    );
   }
 
   /** What the principal signs is refused from now on. */
@@ -118,5 +138,6 @@ export class Enrolment {
         'ENTSYNC_PRINCIPAL',
         `There is no principal ${principal}; entsync principals lists them.`,
       );
+    this.#changed();
   }
 }

@@ -16,10 +16,10 @@ export async function saveChanges(manager: EntityManager, cases: readonly Change
   if (rows.length === 0) return;
   await manager.query(
     `insert into changes (origin, tracking_id, principal, system, account, windows_account, state, claimed_at, received_at, time, sequence,
-       covers_time, covers_origin, covers_sequence, fingerprint, digest, event_id, password)
+       covers_time, covers_origin, covers_sequence, fingerprint, digest, event_id, held)
      select * from json_to_recordset($1::json) as c (origin uuid, tracking_id uuid, principal text, system text, account text,
        windows_account text, state text, claimed_at bigint, received_at bigint, time bigint, sequence bigint, covers_time bigint,
-       covers_origin uuid, covers_sequence bigint, fingerprint text, digest text, event_id integer, password bytea)
+       covers_origin uuid, covers_sequence bigint, fingerprint text, digest text, event_id integer, held jsonb)
      on conflict (origin, tracking_id) do nothing`,
     [JSON.stringify(rows)],
   );
@@ -52,7 +52,7 @@ function toRow(subject: SettledCase): Record<string, unknown> {
     fingerprint: subject.fingerprint,
     digest: subject.digest,
     event_id: outcome.eventId,
-    // A change that is held is opened again when it is released; as it came, it is sealed to the store.
-    password: outcome.state === 'held' ? `\\x${Buffer.from(change.sealed, 'base64').toString('hex')}` : null,
+    // A change that is held is opened again when it is released. As it came, its password is sealed to the store.
+    held: outcome.state === 'held' ? change : null,
   };
 }
