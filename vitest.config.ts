@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests run on the sources, so that none can pass on something that was built before. */
 const sources = { conditions: ['@entsync/source'] };
 
+const MINUTE = 60_000;
+
+/** One project for each kind of test; a file's suffix says which it is. */
 export default defineConfig({
   ssr: { resolve: { ...sources, externalConditions: ['@entsync/source'] } },
   resolve: sources,
@@ -11,8 +15,19 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['libs/**/*.spec.ts', 'apps/**/*.spec.ts'],
-          testTimeout: 120_000,
+          include: ['{libs,apps,test}/**/*.spec.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          testTimeout: 2 * MINUTE,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['{libs,apps}/**/*.{int,contract}-spec.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          testTimeout: 2 * MINUTE,
+          hookTimeout: 4 * MINUTE,
         },
       },
     ],

@@ -1,3 +1,4 @@
+export { newId, scramSha256Verifier } from '@entsync/secrets';
 export {
   ADAPTER_ERROR_CODES,
   AdapterError,
@@ -6,6 +7,8 @@ export {
   type AdapterErrorCode,
   type AdapterErrorFacts,
 } from './adapter-error.ts';
+export { connectionFailure } from './connection-failure.ts';
+export { loadCaFile } from './load-ca-file.ts';
 export type {
   AdapterDefinition,
   ServiceLogin,
@@ -13,3 +16,5 @@ export type {
   TargetAdapter,
   UndecidedCapture,
 } from './target-adapter.ts';
+export { Turns } from './turns.ts';
+export { checkNotAborted, untilAborted } from './until-aborted.ts';

@@ -44,6 +44,15 @@ export interface BatchConsumerOptions {
   readonly observer?: ConsumerObserver;
   /** Records of one batch, at most. */
   readonly maxRecords?: number;
+  /** Awaited after partitions were assigned and before any record of theirs is handled. */
+  readonly assigned?: (partitions: readonly AssignedPartition[]) => Promise<void>;
+  /** For handlers that finish later than they resolve: the offset that must not be committed past. */
+  readonly lowestUnfinished?: (topic: string, partition: number) => number | undefined;
+}
+
+export interface AssignedPartition {
+  readonly topic: string;
+  readonly partition: number;
 }
 
 /** More than all topics of one consumer have together, so that everything that was fetched is handled at once. */
@@ -67,6 +76,7 @@ export class BatchConsumer {
   readonly #commits = new LazyCommit();
   readonly #strangers = new RateLimit(STRANGERS_PER_SECOND, STRANGERS_BURST, Date.now());
   readonly #fetchStarts = new Map<string, Micros>();
+  #commitNow: (() => Promise<void>) | undefined;
   #assignment: Promise<void> = Promise.resolve();
   #missing: RecordsMissingError | undefined;
   #joined = false;
@@ -152,6 +162,12 @@ export class BatchConsumer {
         this.#consumer.seek({ topic: start.topic, partition: start.partition, offset: `${first}` });
       }
     }
+    const { assigned } = this.#options;
+    if (assigned !== undefined)
+      await this.#untilNoOutage(
+        () => assigned(starts),
+        () => true,
+      );
   }
 
   #noteFetchStart(node: string): void {
@@ -177,8 +193,14 @@ export class BatchConsumer {
     }
     for (const payload of current) payload.resolveOffset(payload.batch.lastOffset());
     const [any] = current;
-    if (any !== undefined)
-      this.#commits.schedule(() => any.commitOffsetsIfNecessary({ topics: this.#handledOffsets() }));
+    if (any === undefined) return;
+    this.#commitNow = () => any.commitOffsetsIfNecessary({ topics: this.#handledOffsets() });
+    this.scheduleCommit();
+  }
+
+  /** Work that was unfinished has finished: what is handled by now is committed soon. */
+  scheduleCommit(): void {
+    if (this.#commitNow !== undefined) this.#commits.schedule(this.#commitNow);
   }
 
   #keepAlive(payloads: readonly EachBatchPayload[]): NodeJS.Timeout {
@@ -288,7 +310,8 @@ export class BatchConsumer {
     const topics = new Map<string, TopicOffsets>();
     for (const { topic, partition, next } of this.progress.assigned()) {
       const entry = topics.get(topic) ?? { topic, partitions: [] };
-      entry.partitions.push({ partition, offset: `${next}` });
+      const unfinished = this.#options.lowestUnfinished?.(topic, partition) ?? next;
+      entry.partitions.push({ partition, offset: `${Math.min(next, unfinished)}` });
       topics.set(topic, entry);
     }
     return [...topics.values()];

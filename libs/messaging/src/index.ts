@@ -1,4 +1,9 @@
-export { BatchConsumer, type BatchConsumerOptions, type ConsumerObserver } from './batch-consumer.ts';
+export {
+  BatchConsumer,
+  type AssignedPartition,
+  type BatchConsumerOptions,
+  type ConsumerObserver,
+} from './batch-consumer.ts';
 export { BrokerClock, machineClocks, type LocalClocks } from './broker-clock.ts';
 export type {
   BatchHandler,

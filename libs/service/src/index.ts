@@ -14,3 +14,5 @@ export { ADMIN_TOKEN, HEALTH, LOG, METRICS } from './tokens.ts';
 export { ConfigurationFeed, type FeedOptions } from './configuration-feed.ts';
 export { Timers } from './timers.ts';
 export { transportHealth } from './transport-health.ts';
+export { Heartbeat, HEARTBEAT_INTERVAL, type HeartbeatIdentity, type ReportedStatus } from './heartbeat.ts';
+export { ServiceEvents } from './service-events.ts';

@@ -44,16 +44,22 @@ test('no database but the administrative one has a password, and that is a hash'
   expect(databaseOf('cn=lab')).toContain('rootpw');
 });
 
-test('the service may only write passwords, and only of people', () => {
+test('the service may write only passwords, and only of people; and read what tells about locks and policies', () => {
   const lines = databaseOf('o=mail').split('\n');
-  const grants = lines.filter((line) => line.includes('cn=entsync'));
-  expect(grants).toEqual(['  by dn.exact="cn=entsync,o=mail" =w']);
-  expect(lines[lines.indexOf(grants[0]!) - 2]).toBe('access to dn.onelevel="ou=people,o=mail" attrs=userPassword');
+  const grants = lines.flatMap((line, at) => (line.includes('cn=entsync') ? [at] : []));
+  expect(grants.map((at) => lines[at])).toEqual([
+    '  by dn.exact="cn=entsync,o=mail" =xw',
+    '  by dn.exact="cn=entsync,o=mail" read',
+    '  by dn.exact="cn=entsync,o=mail" read',
+  ]);
+  expect(lines[grants[0]! - 2]).toBe('access to dn.onelevel="ou=people,o=mail" attrs=userPassword');
+  expect(lines[grants[1]! - 1]).toContain('access to dn.subtree="ou=people,o=mail" attrs=entry,objectClass,pwd');
+  expect(lines[grants[2]! - 1]).toBe('access to dn.subtree="ou=policies,o=mail"');
 });
 
 test('under capture the service may write the entry as such, which the overlay asks for', () => {
   const grants = databaseOf('dc=hr,dc=test').match(/^.*cn=entsync.*$/gm);
-  expect(grants).toHaveLength(2);
+  expect(grants).toHaveLength(4);
   expect(databaseOf('dc=hr,dc=test')).toContain('access to dn.onelevel="ou=people,dc=hr,dc=test" attrs=entry\n');
 });
 

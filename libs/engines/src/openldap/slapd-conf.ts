@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { EngineError } from '../engine-error.ts';
 import { MODULE_FOLDER, SCHEMA_FOLDER } from './find-slapd.ts';
-import { ADMIN_DN, ADMIN_SUFFIX, internalDn, logSuffix, peopleDn, serviceDn } from './names.ts';
+import { ADMIN_DN, ADMIN_SUFFIX, internalDn, logSuffix, peopleDn, policiesDn, serviceDn } from './names.ts';
 import type { LdapTree } from './tree.ts';
 import { DEFAULT_POLICY, policyDn } from './tree-entries.ts';
 
@@ -102,7 +102,7 @@ function access({ suffix, captureSocket }: SlapdSetup['trees'][number]): string 
   const admin = `by dn.exact=${quoted(ADMIN_DN)} manage`;
   return `${captureSocket === undefined ? '' : entryAccess(suffix)}access to dn.onelevel=${quoted(peopleDn(suffix))} attrs=userPassword
   ${admin}
-  by dn.exact=${quoted(serviceDn(suffix))} =w
+  by dn.exact=${quoted(serviceDn(suffix))} =xw
   by self =xw
   by anonymous auth
   by * none
@@ -110,12 +110,34 @@ access to attrs=userPassword
   ${admin}
   by anonymous auth
   by * none
-access to *
+${serviceAccess(suffix)}access to *
   ${admin}
   by self read
   by * none
 `;
 }
+
+/** What the service login may read: whether an account is there, locked, or has just been changed, and by which policy. */
+function serviceAccess(suffix: string): string {
+  const service = `by dn.exact=${quoted(serviceDn(suffix))} read`;
+  return `access to dn.subtree=${quoted(peopleDn(suffix))} attrs=${READ_BY_SERVICE.join(',')}
+  ${service}
+  by * break
+access to dn.subtree=${quoted(policiesDn(suffix))}
+  ${service}
+  by * break
+`;
+}
+
+const READ_BY_SERVICE = [
+  'entry',
+  'objectClass',
+  'pwdChangedTime',
+  'pwdAccountLockedTime',
+  'pwdFailureTime',
+  'pwdPolicySubentry',
+  'modifyTimestamp',
+];
 
 /**
  * The overlay wants whoever writes to have write access to the entry as such, before it asks its listener. That alone lets nobody
@@ -124,7 +146,7 @@ access to *
 function entryAccess(suffix: string): string {
   return `access to dn.onelevel=${quoted(peopleDn(suffix))} attrs=entry
   by dn.exact=${quoted(ADMIN_DN)} manage
-  by dn.exact=${quoted(serviceDn(suffix))} =w
+  by dn.exact=${quoted(serviceDn(suffix))} write
   by self write
   by * none
 `;

@@ -1,0 +1,2 @@
+export { postgresqlAdapter } from './postgresql-adapter.ts';
+export type { PostgresqlSettings } from './settings.ts';
