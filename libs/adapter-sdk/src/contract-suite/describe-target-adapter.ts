@@ -42,10 +42,8 @@ export function describeTargetAdapter({ name, open }: TargetSuite): void {
       await target?.close();
     }, START_TIMEOUT);
 
-    test.for(CONTRACT_CASES)('$title', { timeout: CASE_TIMEOUT }, async (contractCase, { skip }) => {
+    test.for(CONTRACT_CASES)('$title', { timeout: CASE_TIMEOUT }, async (contractCase) => {
       if (target === undefined) throw new Error('The target was not started.');
-      const reason = contractCase.reasonToSkip?.(target);
-      if (reason !== undefined) skip(reason);
       await runCase(contractCase, target);
     });
   });
