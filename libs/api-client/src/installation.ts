@@ -6,9 +6,12 @@ import { ServiceClient } from './service-client.ts';
 /** What `run.json` tells about an installation on this machine. Never a secret: paths of files that hold one. */
 export interface RunFile {
   readonly state: 'starting' | 'ready' | 'stopping';
+  readonly supervisor: { readonly pid: number };
   readonly kafka: { readonly brokers: readonly string[] };
   readonly postgres: { readonly host: string; readonly port: number; readonly dataDir: string };
   readonly services: Readonly<Record<string, { readonly pid: number; readonly url: string }>>;
+  /** What runs beside the services and has no HTTP: servers, capture shims. */
+  readonly processes: Readonly<Record<string, { readonly pid: number }>>;
   readonly admin: { readonly tokenFile: string };
   readonly identities: { readonly cli: string };
   readonly masterSecretFile: string;

@@ -3,6 +3,7 @@ export { ENGINE_ERROR_CODES, EngineError, type EngineErrorCode, type EngineError
 export { installKafka } from './kafka/install-kafka.ts';
 export { startKafka, type KafkaEngine, type KafkaOptions } from './kafka/start-kafka.ts';
 export { chooseFreePorts } from './network/choose-free-ports.ts';
+export { replaceFile } from './files/replace-file.ts';
 export { isPortFree } from './network/is-port-free.ts';
 export { findSlapd } from './openldap/find-slapd.ts';
 export { installDebianPackages } from './openldap/install-debian-packages.ts';
@@ -10,6 +11,8 @@ export { startOpenLdap, type OpenLdapEngine, type OpenLdapOptions } from './open
 export type { LdapPerson, LdapTree } from './openldap/tree.ts';
 export { removePostgresData } from './postgres/remove-postgres-data.ts';
 export { startPostgres, type PostgresEngine, type PostgresOptions } from './postgres/start-postgres.ts';
-export { pidFileOf } from './process/pid-file.ts';
+export { findLeftover, pidFileOf, writePidFile, type ServerRecord } from './process/pid-file.ts';
+export { readCommandLine } from './process/read-command-line.ts';
 export { readLogTail } from './process/read-log-tail.ts';
+export { startServer, type ServerPlan } from './process/start-server.ts';
 export { stopLeftover } from './process/stop-leftover.ts';

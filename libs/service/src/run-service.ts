@@ -124,7 +124,9 @@ async function createApp(
   });
   app.useGlobalFilters(new PublicErrorFilter(log));
   if (parts.transport !== undefined) {
-    app.connectMicroservice({ strategy: parts.transport }).useGlobalFilters(new PassErrorsOnFilter());
+    app
+      .connectMicroservice({ strategy: parts.transport }, { deferInitialization: true })
+      .useGlobalFilters(new PassErrorsOnFilter());
   }
   return app;
 }

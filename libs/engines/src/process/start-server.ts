@@ -25,6 +25,8 @@ export interface ServerPlan {
   readonly args: readonly string[];
   /** Where it runs, and where it leaves its core dumps. */
   readonly folder: string;
+  /** What it sees of an environment beyond a bare one. No secret: anybody of the same account can read it. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly account?: Account | undefined;
   readonly pidFile: string;
   readonly logFile: string;
@@ -61,7 +63,7 @@ export async function startServer(plan: ServerPlan): Promise<Engine> {
 async function launch(plan: ServerPlan, log: FileHandle): Promise<ChildProcess> {
   const child = spawn(plan.command, plan.args, {
     cwd: plan.folder,
-    env: CLEAN_ENVIRONMENT,
+    env: { ...CLEAN_ENVIRONMENT, ...plan.environment },
     stdio: ['ignore', log.fd, log.fd],
     // A session of its own: Ctrl-C in the terminal is for us, and we decide in which order servers end.
     detached: true,

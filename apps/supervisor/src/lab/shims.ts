@@ -1,0 +1,35 @@
+import { createConnection } from 'node:net';
+
+import type { Home } from '../home/home.ts';
+import type { Ports } from '../home/ports.ts';
+import { serviceUnit } from '../parts/service-unit.ts';
+import type { Unit } from '../supervision/unit.ts';
+import { TREES } from './directory.ts';
+import { socketOf } from './sockets.ts';
+
+/** One listener for each tree: a process of its own, so that writes to the directory never wait for a service. */
+export function shimUnits(home: Home, ports: Ports): Unit[] {
+  return TREES.map(({ name }) => {
+    const socket = socketOf(home, ports, name);
+    return serviceUnit(home, {
+      name: `ldap-shim-${name}`,
+      app: 'ldap-shim',
+      stage: 'shim',
+      ports: [],
+      answers: () => listens(socket),
+      environment: { SOCKET: socket, SPOOL_DIRECTORY: home.in('spool', name) },
+    });
+  });
+}
+
+function listens(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection(socketPath);
+    const answer = (isListening: boolean): void => {
+      socket.destroy();
+      resolve(isListening);
+    };
+    socket.once('connect', () => answer(true));
+    socket.once('error', () => answer(false));
+  });
+}
