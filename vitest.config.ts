@@ -30,6 +30,17 @@ export default defineConfig({
           hookTimeout: 4 * MINUTE,
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/**/*.e2e-spec.ts'],
+          testTimeout: 5 * MINUTE,
+          hookTimeout: 4 * MINUTE,
+          // Each of them fills the machine.
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

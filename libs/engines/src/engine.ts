@@ -15,4 +15,6 @@ export interface EngineOptions {
   readonly port: number;
   /** The server's own output is appended here. */
   readonly logFile: string;
+  /** Gives the start up. */
+  readonly signal?: AbortSignal;
 }

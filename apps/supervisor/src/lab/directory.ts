@@ -36,9 +36,10 @@ export function directoryUnit(home: Home, ports: Ports, started: (engine: OpenLd
     name: 'openldap',
     stage: 'directory',
     pidFile: pidFileOf(dataDir),
-    start: async () => {
+    start: async (signal) => {
       const engine = await startOpenLdap({
         dataDir,
+        signal,
         port: portOf(ports, 'openldap'),
         tlsPort: portOf(ports, 'openldap-tls'),
         logFile: home.logFile('openldap'),

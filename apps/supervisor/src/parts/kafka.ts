@@ -22,10 +22,11 @@ export function kafkaUnit(home: Home, ports: Ports, tell: (what: string) => void
     name: 'kafka',
     stage: 'engine',
     pidFile: pidFileOf(dataDir),
-    start: async () =>
+    start: async (signal) =>
       startKafka({
         jarsDir: await installKafka(JARS, tell),
         dataDir,
+        signal,
         port: portOf(ports, 'kafka'),
         controllerPort: portOf(ports, 'kafka-controller'),
         logFile: home.logFile('kafka'),

@@ -23,9 +23,10 @@ export function postgresUnit(
     name,
     stage: 'engine',
     pidFile: pidFileOf(dataDir),
-    start: async () => {
+    start: async (signal) => {
       const engine = await startPostgres({
         dataDir,
+        signal,
         port: portOf(ports, name),
         logFile: home.logFile(name),
         superuser: SUPERUSER,

@@ -22,7 +22,7 @@ export interface ServicePlan {
 const APPS = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../..', 'apps');
 
 /** How long a service may take to end what it has begun, in milliseconds. */
-const GRACE = 30_000;
+const GRACE = 15_000;
 
 /** One service of ours as a process of its own. */
 export function serviceUnit(home: Home, plan: ServicePlan): Unit {
@@ -31,7 +31,7 @@ export function serviceUnit(home: Home, plan: ServicePlan): Unit {
     name: plan.name,
     stage: plan.stage,
     pidFile,
-    start: async () => {
+    start: async (signal) => {
       const engine = await startServer({
         name: plan.name,
         command: process.execPath,
@@ -42,6 +42,7 @@ export function serviceUnit(home: Home, plan: ServicePlan): Unit {
           `--installation=${home.folder}`,
         ],
         folder: home.folder,
+        signal,
         environment: plan.environment,
         pidFile,
         logFile: home.logFile(plan.name),

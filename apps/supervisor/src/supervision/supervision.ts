@@ -69,7 +69,7 @@ export class Supervision {
   }
 
   async #start(unit: Unit): Promise<Running> {
-    const running = await unit.start();
+    const running = await unit.start(this.#ending.signal);
     this.#running.set(unit.name, running);
     this.#listener.changed();
     return running;

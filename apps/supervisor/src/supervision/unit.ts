@@ -23,6 +23,6 @@ export interface Unit {
   readonly stage: Stage;
   /** Where a supervisor that was killed left the process written down. */
   readonly pidFile: string;
-  /** Resolves when the process answers. Rejects when it does not; nothing is left running then. */
-  readonly start: () => Promise<Running>;
+  /** Resolves when the process answers. Rejects when it does not, or is not waited for any more; nothing is left running then. */
+  readonly start: (signal: AbortSignal) => Promise<Running>;
 }

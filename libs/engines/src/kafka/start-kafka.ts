@@ -44,6 +44,7 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaEngine> {
     folder: dataDir,
     pidFile: pidFileOf(dataDir),
     logFile: options.logFile,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
     ports: [port, controllerPort],
     stopSignal: 'SIGTERM',
     prepare: async () => {

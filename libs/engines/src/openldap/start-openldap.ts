@@ -58,6 +58,7 @@ export async function startOpenLdap(options: OpenLdapOptions): Promise<OpenLdapE
     folder: dataDir,
     pidFile: pidFileOf(dataDir),
     logFile: options.logFile,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
     ports: [options.port, options.tlsPort],
     stopSignal: 'SIGTERM',
     prepare: () => prepare({ slapd, dataDir, confFile }, options),

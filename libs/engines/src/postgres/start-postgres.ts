@@ -43,6 +43,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresE
     account: place.account,
     pidFile: pidFileOf(asked),
     logFile,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
     ports: [port],
     // SIGTERM would wait until every client has gone.
     stopSignal: 'SIGINT',

@@ -34,6 +34,8 @@ export interface ServerPlan {
   readonly stopSignal: StopSignal;
   /** Milliseconds between asking it to end and insisting; 20 s when not given. */
   readonly grace?: number;
+  /** Gives the start up; the server that was starting is ended. */
+  readonly signal?: AbortSignal;
   /** Makes what the server needs, after it is clear that no other one is in the way. */
   readonly prepare: () => Promise<void>;
   /** Whether it does its work already. A rejection gives the start up. */

@@ -15,12 +15,14 @@ export interface AwaitedServer {
   readonly folder: string;
   readonly logFile: string;
   readonly answers: () => Promise<boolean>;
+  readonly signal?: AbortSignal;
 }
 
-/** Resolves when the server answers; `logStart` is the byte in its log at which this start begins. */
+/** Resolves when the server answers; rejects with the signal's reason when it is aborted. `logStart` is the byte in its log at which this start begins. */
 export async function waitUntilAnswering(server: AwaitedServer, child: ChildProcess, logStart: number): Promise<void> {
   const deadline = performance.now() + LIMIT_MILLISECONDS;
   while (!(await server.answers())) {
+    server.signal?.throwIfAborted();
     await checkAlive(server, child, logStart);
     if (performance.now() > deadline) throw timeout(server, await readLogTail(server.logFile, logStart));
     await sleep(POLL_MILLISECONDS);

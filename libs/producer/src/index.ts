@@ -1,0 +1,1 @@
+export { Producer, type Announcement, type ProducerOptions, type SealedAnnouncement } from './producer.ts';
