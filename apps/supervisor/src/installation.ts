@@ -14,6 +14,8 @@ export interface InstallationOptions {
   readonly brokers: readonly string[] | undefined;
   /** With the login of somebody who may make roles and schemas. */
   readonly database: string | undefined;
+  /** For the Node of each service; empty for none. */
+  readonly nodeOptions: string;
 }
 
 /** An installation that is being started, or runs. */

@@ -59,9 +59,12 @@ async function run(args: readonly string[]): Promise<number> {
 }
 
 function readOptions(lab: boolean): InstallationOptions {
-  const { ENTSYNC_HOME, KAFKA_BROKERS, DATABASE_URL } = readConfiguration('entsync', supervisorSettings);
+  const { ENTSYNC_HOME, KAFKA_BROKERS, DATABASE_URL, ENTSYNC_NODE_OPTIONS } = readConfiguration(
+    'entsync',
+    supervisorSettings,
+  );
   const home = ENTSYNC_HOME === '' ? STANDARD_HOME : path.resolve(ENTSYNC_HOME);
-  return { home, lab, brokers: KAFKA_BROKERS, database: DATABASE_URL };
+  return { home, lab, brokers: KAFKA_BROKERS, database: DATABASE_URL, nodeOptions: ENTSYNC_NODE_OPTIONS };
 }
 
 async function stop({ home }: InstallationOptions): Promise<number> {

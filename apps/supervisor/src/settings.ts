@@ -38,4 +38,10 @@ export const supervisorSettings = defineSettings({
     default: '',
     example: 'postgresql://postgres:...@db:5432/entsync',
   },
+  ENTSYNC_NODE_OPTIONS: {
+    meaning: 'Options for the Node of each service, for those who look into one.',
+    schema: z.string(),
+    default: '',
+    example: '--cpu-prof --cpu-prof-dir=/tmp/profiles',
+  },
 });

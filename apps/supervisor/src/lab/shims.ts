@@ -1,17 +1,17 @@
 import { createConnection } from 'node:net';
 
-import type { Home } from '../home/home.ts';
-import type { Ports } from '../home/ports.ts';
+import type { Installation } from '../installation.ts';
 import { serviceUnit } from '../parts/service-unit.ts';
 import type { Unit } from '../supervision/unit.ts';
 import { TREES } from './directory.ts';
 import { socketOf } from './sockets.ts';
 
 /** One listener for each tree: a process of its own, so that writes to the directory never wait for a service. */
-export function shimUnits(home: Home, ports: Ports): Unit[] {
+export function shimUnits(installation: Installation): Unit[] {
+  const { home, ports } = installation;
   return TREES.map(({ name }) => {
     const socket = socketOf(home, ports, name);
-    return serviceUnit(home, {
+    return serviceUnit(installation, {
       name: `ldap-shim-${name}`,
       app: 'ldap-shim',
       stage: 'shim',

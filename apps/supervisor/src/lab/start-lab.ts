@@ -19,7 +19,7 @@ export async function startLab(installation: Installation): Promise<void> {
   await installDirectory(progress.doing);
   await makeSocketFolder(home, ports);
   for (const { name } of TREES) await mkdir(home.in('spool', name), { recursive: true, mode: 0o700 });
-  await Promise.all(shimUnits(home, ports).map((unit) => supervision.add(unit)));
+  await Promise.all(shimUnits(installation).map((unit) => supervision.add(unit)));
   const directory = await new Promise<OpenLdapEngine>((resolve, reject) => {
     supervision.add(directoryUnit(home, ports, resolve)).catch(reject);
   });

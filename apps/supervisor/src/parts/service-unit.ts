@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import { pidFileOf, startServer } from '@entsync/engines';
 
-import type { Home } from '../home/home.ts';
+import type { Installation } from '../installation.ts';
 import type { Stage, Unit } from '../supervision/unit.ts';
 
 export interface ServicePlan {
@@ -25,7 +25,7 @@ const APPS = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../.
 const GRACE = 15_000;
 
 /** One service of ours as a process of its own. */
-export function serviceUnit(home: Home, plan: ServicePlan): Unit {
+export function serviceUnit({ home, options }: Pick<Installation, 'home' | 'options'>, plan: ServicePlan): Unit {
   const pidFile = pidFileOf(home.in('services', plan.name));
   return {
     name: plan.name,
@@ -43,7 +43,10 @@ export function serviceUnit(home: Home, plan: ServicePlan): Unit {
         ],
         folder: home.folder,
         signal,
-        environment: plan.environment,
+        environment: {
+          ...plan.environment,
+          ...(options.nodeOptions === '' ? {} : { NODE_OPTIONS: options.nodeOptions }),
+        },
         pidFile,
         logFile: home.logFile(plan.name),
         ports: plan.ports,

@@ -1,5 +1,6 @@
 import type { Home } from '../home/home.ts';
 import { portOf, type Ports } from '../home/ports.ts';
+import type { Installation } from '../installation.ts';
 import type { Stage, Unit } from '../supervision/unit.ts';
 import { isAlive } from './answers-http.ts';
 import { passwordFileOf, roleOf, type Schema } from './database.ts';
@@ -37,9 +38,10 @@ export function urlOf(ports: Ports, service: string): string {
 }
 
 /** A service of the table as a process. */
-export function unitOf(home: Home, ports: Ports, backbone: Backbone, row: ServiceRow): Unit {
+export function unitOf(installation: Installation, backbone: Backbone, row: ServiceRow): Unit {
+  const { home, ports } = installation;
   const url = urlOf(ports, row.name);
-  return serviceUnit(home, {
+  return serviceUnit(installation, {
     name: row.name,
     app: row.name,
     stage: row.stage,

@@ -22,11 +22,12 @@ export async function startServices(installation: Installation, backbone: Backbo
 }
 
 async function startService(
-  { home, ports, progress, supervision }: Installation,
+  installation: Installation,
   backbone: Backbone,
   row: (typeof SERVICES)[number],
 ): Promise<void> {
-  await supervision.add(unitOf(home, ports, backbone, row));
+  const { home, ports, progress, supervision } = installation;
+  await supervision.add(unitOf(installation, backbone, row));
   await waitUntilReady(row.name, urlOf(ports, row.name), home.logFile(row.name));
   progress.done(`${row.name} is ready`);
 }
