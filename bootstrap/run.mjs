@@ -56,7 +56,9 @@ function run(command, commandArgs, cure) {
 /** Ctrl-C reaches the child as well: it stops in order, and we end when it has. */
 function hand(file, fileArgs) {
   const env = { ...process.env, PATH: `${path.join(MODULES, '.bin')}${path.delimiter}${process.env.PATH}` };
-  const child = spawn(NODE, [file, ...fileArgs], { stdio: 'inherit', env });
+  // kafkajs computes timeouts in the past; Node rounds them up and says so each time.
+  const options = ['--disable-warning=TimeoutNegativeWarning'];
+  const child = spawn(NODE, [...options, file, ...fileArgs], { stdio: 'inherit', env });
   process.on('SIGINT', () => undefined);
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.once('error', () => fail(`${NODE} cannot be started: remove node_modules and try again.`));
