@@ -29,6 +29,7 @@ test.each([
   ['an escaped plus is part of the value', 'cn=b\\+a,dc=corp', 'cn=b\\+a,dc=corp'],
   ['the parts of a multi-valued name have no order', 'uid=7+CN=Ann,dc=corp', 'cn=ann+uid=7,dc=corp'],
   ['nor spaces around their plus', 'uid=7 + cn=ann,dc=corp', 'cn=ann+uid=7,dc=corp'],
+  ['no spaces around a comma behind an escaped backslash', 'cn=ann\\\\ , dc=corp', 'cn=ann\\\\,dc=corp'],
   ['the names themselves keep their order', 'ou=b,ou=a', 'ou=b,ou=a'],
 ])('L12: in the ldap-dn form there are %s', (_what, account, canonical) => {
   expect(canonicalAccount('ldap-dn', account)).toBe(canonical);
@@ -37,6 +38,7 @@ test.each([
 test.each([
   ['cn=ann,ou=people', 'cn=ann\\,ou=people'],
   ['cn=a+uid=b', 'cn=a\\+uid=b'],
+  ['cn=ann\\ ,dc=corp', 'cn=ann\\,dc=corp'],
   ['cn=annlee,dc=corp', 'cn=ann lee,dc=corp'],
   ['ou=a,ou=b', 'ou=b,ou=a'],
 ])('L12: %s and %s are two accounts', (one, other) => {

@@ -107,6 +107,13 @@ test('a copy of a secret has a life of its own', () => {
   expect(textOf(copy)).toBe(PASSWORD);
 });
 
+test('a copy of a secret in a buffer shares no memory with it', () => {
+  const held = new Secret(Buffer.from(PASSWORD));
+  const copy = held.copy();
+  held.wipe();
+  expect(textOf(copy)).toBe(PASSWORD);
+});
+
 test('a wiped secret cannot be copied', () => {
   const held = secret();
   held.wipe();

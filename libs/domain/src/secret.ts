@@ -31,7 +31,8 @@ export class Secret {
 
   /** A copy with a life of its own. */
   copy(): Secret {
-    return this.open((bytes) => new Secret(bytes.slice()));
+    // Not slice(): of a Buffer that is a view of the same memory.
+    return this.open((bytes) => new Secret(new Uint8Array(bytes)));
   }
 
   /** Overwrites the bytes. May be called more than once. */

@@ -50,6 +50,8 @@ export interface BatchConsumerOptions {
   readonly lowestUnfinished?: (topic: string, partition: number) => number | undefined;
 }
 
+type GroupJoin = ConsumerGroupJoinEvent['payload'];
+
 export interface AssignedPartition {
   readonly topic: string;
   readonly partition: number;
@@ -79,7 +81,7 @@ export class BatchConsumer {
   #commitNow: (() => Promise<void>) | undefined;
   #assignment: Promise<void> = Promise.resolve();
   #missing: RecordsMissingError | undefined;
-  #joined = false;
+  #isAssigned = false;
   #stopping = false;
 
   constructor(kafka: Kafka, options: BatchConsumerOptions) {
@@ -101,17 +103,16 @@ export class BatchConsumer {
   async start(): Promise<void> {
     const { GROUP_JOIN, REBALANCING, CRASH, FETCH_START } = this.#consumer.events;
     const joined = new Promise<void>((resolve) => {
-      this.#consumer.on(GROUP_JOIN, (event) => {
-        this.#assignment = this.#assign(event);
-        this.#joined = true;
+      this.#consumer.on(GROUP_JOIN, ({ payload }) => {
+        this.#assignment = this.#takeOver(payload);
         resolve();
       });
     });
     this.#consumer.on(REBALANCING, () => {
-      this.#joined = false;
+      this.#isAssigned = false;
     });
     this.#consumer.on(CRASH, ({ payload }) => {
-      this.#joined = false;
+      this.#isAssigned = false;
       if (!payload.restart && !this.#stopping) this.#options.observer?.crashed?.();
     });
     this.#consumer.on(FETCH_START, ({ payload }) => this.#noteFetchStart(`${payload.nodeId}`));
@@ -126,9 +127,9 @@ export class BatchConsumer {
     await joined;
   }
 
-  /** Whether records are being handled: the group is joined, nothing is missing. */
+  /** Whether records are being handled: it is known where to read, nothing is missing. */
   get isReady(): boolean {
-    return this.#joined && this.#missing === undefined;
+    return this.#isAssigned && this.#missing === undefined;
   }
 
   /** What keeps it from reading on; a person must decide. */
@@ -149,11 +150,26 @@ export class BatchConsumer {
     await this.#consumer.disconnect();
   }
 
-  async #assign({ payload }: ConsumerGroupJoinEvent): Promise<void> {
+  /**
+   * Nothing is fetched before it is decided where to start: where an offset is out of range, kafkajs commits another one by itself, and
+   * nobody could tell any more what is missing.
+   */
+  async #takeOver({ memberAssignment }: GroupJoin): Promise<void> {
+    const partitions = Object.entries(memberAssignment).map(([topic, numbers]) => ({ topic, partitions: numbers }));
+    this.#consumer.pause(partitions);
+    try {
+      await this.#assign(memberAssignment);
+      this.#consumer.resume(partitions);
+      this.#isAssigned = true;
+    } catch {
+      if (!this.#stopping) this.#options.observer?.crashed?.();
+    }
+  }
+
+  async #assign(assignment: GroupJoin['memberAssignment']): Promise<void> {
     const { name, positions } = this.#options;
     this.progress.clear();
-    const load = (): Promise<PartitionStart[]> =>
-      loadPartitionStarts(this.#kafka, name, payload.memberAssignment, positions);
+    const load = (): Promise<PartitionStart[]> => loadPartitionStarts(this.#kafka, name, assignment, positions);
     const starts = await this.#untilNoOutage(load, () => true);
     for (const start of starts) {
       const first = await this.#whatIsThere(() => decideStart(start), start.low);
@@ -188,6 +204,10 @@ export class BatchConsumer {
     try {
       const records = await this.#toRecords(current);
       for (const part of chunk(records, this.#options.maxRecords ?? 2_000)) await this.#handleRecords(part);
+    } catch (error) {
+      // What is not handled when it ends is not committed. kafkajs must not take the end for a crash.
+      if (this.#stopping) return;
+      throw error;
     } finally {
       clearInterval(heartbeat);
     }
@@ -299,6 +319,8 @@ export class BatchConsumer {
     } catch (error) {
       if (!(error instanceof RecordsMissingError)) throw error;
       this.#missing = error;
+      // kafkajs may have committed an offset behind the gap: should the process end now, the next one must find the gap as well.
+      this.scheduleCommit();
       this.#options.observer?.recordsMissing?.(error);
       while (this.#missing !== undefined && !this.#stopping) await sleep(200);
       if (this.#stopping) throw error;

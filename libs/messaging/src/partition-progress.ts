@@ -33,15 +33,18 @@ export interface PartitionStart {
 /**
  * Where to start reading: at the lower of Kafka's offset and the database's position, so that a restored database skips nothing.
  *
- * Throws {@link RecordsMissingError} when what should be read is gone: kafkajs alone would go on silently.
+ * Throws {@link RecordsMissingError} when what should be read is gone, or the log ends before what was handled: kafkajs alone would go on
+ * silently.
  */
 export function decideStart(start: PartitionStart): number {
-  const { topic, partition, low, committed, stored, keepsPositions } = start;
+  const { topic, partition, low, high, committed, stored, keepsPositions } = start;
   const isNew = committed === undefined && stored === undefined;
   if (isNew) return low;
-  const candidates = keepsPositions ? [committed ?? low, stored ?? low] : [committed ?? low];
-  const first = Math.min(...candidates);
+  const known = keepsPositions ? [committed, stored] : [committed];
+  const first = Math.min(...known.map((offset) => offset ?? low));
   if (first < low) throw new RecordsMissingError(topic, partition, low - first);
+  const furthest = Math.max(...known.map((offset) => offset ?? low));
+  if (furthest > high) throw new RecordsMissingError(topic, partition, furthest - high, 'end');
   return first;
 }
 
@@ -52,7 +55,8 @@ export class PartitionProgress {
   assign(start: PartitionStart, first: number): void {
     this.#partitions.set(keyOf(start), {
       next: first,
-      replayedUntil: start.stored ?? first,
+      // A position beyond the end belongs to a log that is gone: nothing of this one is in the database for certain.
+      replayedUntil: start.stored === undefined || start.stored > start.high ? first : start.stored,
       endAtStart: start.high,
       highWatermark: start.high,
       readUpTo: 0,

@@ -46,16 +46,21 @@ export function errorFacts(error: unknown): LogFacts {
   if (!(error instanceof Error)) return { error: typeof error };
   const code = (error as { code?: unknown }).code;
   const isOurs = typeof code === 'string' && code.startsWith('ENTSYNC_');
-  const frame = error.stack
-    ?.split('\n')
-    .find((line) => line.trim().startsWith('at '))
-    ?.trim();
+  const frame = firstFrame(error);
   return {
     error: error.name,
     ...(typeof code === 'string' || typeof code === 'number' ? { errorCode: code } : {}),
     ...(isOurs ? { reason: error.message } : {}),
     ...(frame === undefined ? {} : { at: frame }),
   };
+}
+
+/** Looked for behind the message, which is part of the stack and may have lines of its own. */
+function firstFrame({ message, stack = '' }: Error): string | undefined {
+  const at = stack.indexOf(message);
+  if (at < 0) return undefined;
+  const lines = stack.slice(at + message.length).split('\n');
+  return lines.map((line) => line.trim()).find((line) => line.startsWith('at '));
 }
 
 export interface LogOptions {

@@ -51,8 +51,20 @@ export async function saveIdentity(file: string, identity: Identity): Promise<vo
 /** Throws {@link KeyFileError}. */
 export async function loadIdentity(file: string): Promise<Identity> {
   const parsed = identityFile.safeParse(readKeyFile(file));
-  if (!parsed.success) throw new KeyFileError(file, `${file} is no identity; make one with: entsync enroll`);
-  const { principal, role, signingKey, recipientKey, storeKey } = parsed.data;
+  if (!parsed.success) throw notAnIdentity(file);
+  try {
+    return await importIdentity(parsed.data);
+  } catch (cause) {
+    throw notAnIdentity(file, cause);
+  }
+}
+
+function notAnIdentity(file: string, cause?: unknown): KeyFileError {
+  return new KeyFileError(file, `${file} is no identity; make one with: entsync enroll`, cause);
+}
+
+async function importIdentity(content: z.infer<typeof identityFile>): Promise<Identity> {
+  const { principal, role, signingKey, recipientKey, storeKey } = content;
   const recipient =
     recipientKey === undefined ? undefined : await importRecipientKey(new Secret(fromBase64(recipientKey)));
   return {

@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 
 import { KeyFileError } from './secrets.errors.ts';
@@ -9,7 +19,9 @@ const OWNER_ONLY = 0o600;
 export function writeKeyFile(file: string, content: object): void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const temporary = `${file}.${process.pid}.tmp`;
-  const descriptor = openSync(temporary, 'w', OWNER_ONLY);
+  // A file that is there already would keep its own mode.
+  rmSync(temporary, { force: true });
+  const descriptor = openSync(temporary, 'wx', OWNER_ONLY);
   try {
     writeSync(descriptor, `${JSON.stringify(content, null, 2)}\n`);
     fsyncSync(descriptor);

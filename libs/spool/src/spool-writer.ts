@@ -82,6 +82,7 @@ export class SpoolWriter {
   /** The change that is held has not happened. */
   async discard({ sequence }: RecordPlace): Promise<void> {
     await unlink(path.join(this.#directory, halfFileName(sequence)));
+    await syncDirectory(this.#directory);
     this.#records -= 1;
   }
 

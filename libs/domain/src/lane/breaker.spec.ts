@@ -16,6 +16,9 @@ const open = (failures: number, pauseSeconds: number): Breaker => ({
   openUntil: NOW + pauseSeconds * SECOND,
 });
 
+/** A probe left; should nobody hear of it, the next one may leave a minute after NOW. */
+const probe = (breaker: Breaker): Breaker => startProbe(breaker, NOW + 60 * SECOND);
+
 test('a breaker is closed to begin with, and lets the whole window through', () => {
   expect(CLOSED_BREAKER).toStrictEqual({ state: 'closed', failures: 0 });
   expect(allowedThrough(CLOSED_BREAKER, 256, NOW)).toBe(256);
@@ -34,17 +37,19 @@ test('the twentieth transient failure in a row opens the breaker for five second
 test('an answer of the target closes the breaker and forgets all failures', () => {
   expect(noteSign(after(19, 'fails'), 'answers', NOW)).toStrictEqual(CLOSED_BREAKER);
   expect(noteSign(after(20, 'fails'), 'answers', NOW)).toStrictEqual(CLOSED_BREAKER);
-  expect(noteSign(startProbe(after(20, 'fails')), 'answers', NOW)).toStrictEqual(CLOSED_BREAKER);
+  expect(noteSign(probe(after(20, 'fails')), 'answers', NOW)).toStrictEqual(CLOSED_BREAKER);
 });
 
 test('a target that refuses our login opens the breaker at once', () => {
   expect(after(1, 'refuses-us')).toStrictEqual(open(1, 5));
 });
 
-test('an open breaker counts further failures and does not pause longer for them', () => {
+test('what was in flight when the breaker opened, and fails now, changes nothing', () => {
   const breaker = after(20, 'fails');
-  expect(noteSign(breaker, 'fails', NOW + 3 * SECOND)).toStrictEqual(open(21, 5));
-  expect(noteSign(breaker, 'refuses-us', NOW + 3 * SECOND)).toStrictEqual(open(21, 5));
+  expect(after(255, 'fails', breaker)).toBe(breaker);
+  expect(noteSign(breaker, 'fails', NOW + 3 * SECOND)).toBe(breaker);
+  expect(noteSign(breaker, 'refuses-us', NOW + 3 * SECOND)).toBe(breaker);
+  expect(noteSign(probe(after(255, 'fails', breaker)), 'fails', NOW)).toStrictEqual(open(21, 10));
 });
 
 test('an open breaker lets nothing through before its pause is over, then one, as far as the window allows', () => {
@@ -56,37 +61,43 @@ test('an open breaker lets nothing through before its pause is over, then one, a
 });
 
 test('while a probe is in flight nothing else leaves', () => {
-  const probing = startProbe(open(20, 5));
-  expect(probing).toStrictEqual({ ...open(20, 5), state: 'probing' });
-  expect(allowedThrough(probing, 256, NOW + 600 * SECOND)).toBe(0);
+  const probing = probe(open(20, 5));
+  expect(probing).toStrictEqual({ state: 'probing', failures: 20, openUntil: NOW + 60 * SECOND });
+  expect(allowedThrough(probing, 256, NOW + 60 * SECOND - 1)).toBe(0);
 });
 
-test('what leaves a closed breaker is no probe, and a second probe changes nothing', () => {
-  expect(startProbe(CLOSED_BREAKER)).toBe(CLOSED_BREAKER);
-  const probing = startProbe(open(20, 5));
-  expect(startProbe(probing)).toBe(probing);
+test('a probe that nobody hears of may be followed by another one, as far as the window allows', () => {
+  const probing = probe(open(20, 5));
+  expect(allowedThrough(probing, 256, NOW + 60 * SECOND)).toBe(1);
+  expect(allowedThrough(probing, 0, NOW + 60 * SECOND)).toBe(0);
+  const again = startProbe(probing, NOW + 120 * SECOND);
+  expect(again).toStrictEqual({ ...probing, openUntil: NOW + 120 * SECOND });
+  expect(allowedThrough(again, 256, NOW + 120 * SECOND - 1)).toBe(0);
+});
+
+test('what leaves a closed breaker is no probe', () => {
+  expect(probe(CLOSED_BREAKER)).toBe(CLOSED_BREAKER);
 });
 
 test('each failed probe doubles the pause, up to five minutes', () => {
   let breaker = after(20, 'fails');
   for (const pause of [10, 20, 40, 80, 160, 300, 300]) {
-    breaker = noteSign(startProbe(breaker), 'fails', NOW);
+    breaker = noteSign(probe(breaker), 'fails', NOW);
     expect(breaker).toStrictEqual(open(breaker.failures, pause));
   }
   expect(breaker.failures).toBe(27);
-  expect(after(5_000, 'fails', startProbe(breaker))).toStrictEqual(open(5_027, 300));
-  expect(noteSign(startProbe(open(5_027, 300)), 'fails', NOW)).toStrictEqual(open(5_028, 300));
+  expect(noteSign(probe(open(5_027, 300)), 'fails', NOW)).toStrictEqual(open(5_028, 300));
 });
 
 test('each refused probe doubles the pause, up to five minutes', () => {
   let breaker = after(1, 'refuses-us');
   for (const pause of [10, 20, 40, 80, 160, 300, 300]) {
-    breaker = noteSign(startProbe(breaker), 'refuses-us', NOW);
+    breaker = noteSign(probe(breaker), 'refuses-us', NOW);
     expect(breaker).toStrictEqual(open(breaker.failures, pause));
   }
 });
 
 test('a probe that fails otherwise than the login was refused opens again for the first pause', () => {
-  const probing = startProbe(after(1, 'refuses-us'));
+  const probing = probe(after(1, 'refuses-us'));
   expect(noteSign(probing, 'fails', NOW)).toStrictEqual(open(2, 5));
 });

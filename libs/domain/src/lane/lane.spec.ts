@@ -184,34 +184,93 @@ test('what is forbidden while it waits for another attempt is answered with its 
 // Withdraw
 
 test('what is withdrawn before it left is dropped and answered once', () => {
-  expect(withdrawEdition(laneThatWants(10), named(10))).toStrictEqual({
-    lane: { state: 'idle', floor: named(10) },
-    neverSent: named(10),
-  });
+  for (const wanted of [laneThatWants(10, 2), laneThatWants(10, 1)]) {
+    expect(withdrawEdition(wanted, named(10, 2))).toStrictEqual({ lane: { state: 'idle' }, neverSent: named(10, 2) });
+  }
 });
 
-test('what is withdrawn and not known here is answered all the same, and never sent', () => {
-  expect(withdrawEdition(EMPTY_LANE, edition(10))).toStrictEqual({
-    lane: { state: 'idle', floor: named(10) },
-    neverSent: named(10),
-  });
+test('what is withdrawn and not known here is answered all the same', () => {
+  expect(withdrawEdition(EMPTY_LANE, edition(10))).toStrictEqual({ lane: EMPTY_LANE, neverSent: named(10) });
 });
 
-test('what is withdrawn while it is in flight is not answered before it ends', () => {
+test('withdrawing a delivery forbids nothing else: an older one may become the newest again', () => {
+  const { lane } = withdrawEdition(settle(laneThatWants(20), named(10), 'd1').lane, named(20));
+  expect(lane).toStrictEqual({ state: 'idle', floor: named(10) });
+  expect(offer(lane, edition(10, 2)).lane.wanted).toStrictEqual({ ...edition(10, 2), attempts: 0 });
+});
+
+test('a later revision than the withdrawn one stays, and the withdrawn one is answered', () => {
+  const later = laneThatWants(10, 3);
+  expect(withdrawEdition(later, named(10, 2))).toStrictEqual({ lane: later, neverSent: named(10, 2) });
+});
+
+test('what is withdrawn while it is in flight is not answered before it ends, and then once', () => {
   const sent = inFlight(laneThatWants(10), 'd1', 60);
-  const { lane, neverSent } = withdrawEdition(sent, named(10));
+  const { lane, neverSent } = withdrawEdition(sent, edition(10));
   expect(neverSent).toBeUndefined();
+  expect(lane).toStrictEqual({ state: 'dispatched', inFlight: sent.inFlight, takenBack: named(10) });
   expect(endAttempt(lane, 'd1', failedKnown('retry', 15))).toStrictEqual({
-    lane: { state: 'idle', floor: named(10) },
+    lane: { state: 'idle' },
     neverSent: named(10),
   });
+});
+
+test('a later revision that is withdrawn is answered when the earlier one that is in flight has ended', () => {
+  const behind = offer(inFlight(laneThatWants(10), 'd1', 60), edition(10, 2)).lane;
+  const { lane } = withdrawEdition(behind, named(10, 2));
+  expect(lane).toStrictEqual({ state: 'dispatched', inFlight: behind.inFlight, takenBack: named(10, 2) });
+  expect(endAttempt(lane, 'd1', failedKnown('retry', 15)).neverSent).toStrictEqual(named(10, 2));
+  expect(endAttempt(lane, 'd1', failedUnknown('lapse', 15)).neverSent).toStrictEqual({
+    ...named(10, 2),
+    maybeAppliedUntil: at(60),
+  });
+});
+
+test('what is withdrawn while it is in flight is answered as well when it was applied after all', () => {
+  const behind = offer(inFlight(laneThatWants(10), 'd1', 60), edition(10, 2)).lane;
+  const { lane } = withdrawEdition(behind, named(10, 2));
+  expect(settle(lane, named(10), 'd1')).toStrictEqual({
+    lane: { state: 'idle', floor: named(10) },
+    neverSent: named(10, 2),
+  });
+  expect(settle(lane, named(10), 'd0')).toStrictEqual({ lane: { ...lane, floor: named(10) } });
+});
+
+test('a newer version that waits behind a dispatch stays when what is in flight is withdrawn', () => {
+  const behind = offer(inFlight(laneThatWants(10), 'd1', 60), edition(20)).lane;
+  const { lane, neverSent } = withdrawEdition(behind, named(10));
+  expect(neverSent).toBeUndefined();
+  expect(lane).toStrictEqual({ ...behind, takenBack: named(10) });
+  expect(endAttempt(lane, 'd1', failedKnown('retry', 15))).toStrictEqual({
+    lane: { state: 'waiting', wanted: { ...edition(20), attempts: 0 } },
+    neverSent: named(10),
+  });
+});
+
+test('what waits behind a dispatch of another version and is withdrawn is dropped and answered at once', () => {
+  const behind = offer(inFlight(laneThatWants(10), 'd1', 60), edition(20)).lane;
+  expect(withdrawEdition(behind, named(20))).toStrictEqual({
+    lane: { state: 'dispatched', inFlight: behind.inFlight },
+    neverSent: named(20),
+  });
+});
+
+test('what was taken back is forgotten with its attempt: the next one is not answered for it', () => {
+  const { lane } = withdrawEdition(inFlight(laneThatWants(10), 'd1', 60), named(10));
+  const again = offer(lane, edition(10, 2)).lane;
+  expect(again).toStrictEqual({ ...lane, wanted: { ...edition(10, 2), attempts: 0 } });
+  const next = endAttempt(again, 'd1', failedKnown('retry', 15));
+  expect(next).toStrictEqual({
+    lane: { state: 'retrying', wanted: { ...edition(10, 2), attempts: 0, retryAt: at(15) } },
+  });
+  expect(settle(inFlight(next.lane, 'd2', 120), named(10, 2), 'd2').neverSent).toBeUndefined();
 });
 
 test('the answer about what is withdrawn says until when an attempt may still take effect', () => {
   const sent = inFlight(laneThatWants(10), 'd1', 60);
   const released = endAttempt(sent, 'd1', failedUnknown('release', 15)).lane;
   expect(withdrawEdition(released, named(10))).toStrictEqual({
-    lane: { state: 'idle', floor: named(10), quietUntil: at(60) },
+    lane: { state: 'idle', quietUntil: at(60) },
     neverSent: { ...named(10), maybeAppliedUntil: at(60) },
   });
 });
@@ -220,14 +279,14 @@ test('the answer about what is withdrawn tells of an earlier attempt in doubt, t
   const first = endAttempt(inFlight(laneThatWants(10), 'd1', 60), 'd1', failedUnknown('retry', 15)).lane;
   const second = endAttempt(inFlight(first, 'd2', 120), 'd2', failedKnown('retry', 130)).lane;
   expect(withdrawEdition(second, named(10))).toStrictEqual({
-    lane: { state: 'idle', floor: named(10) },
+    lane: { state: 'idle' },
     neverSent: { ...named(10), maybeAppliedUntil: at(60) },
   });
 });
 
 test('a newer edition stays when an older one is withdrawn, which is answered', () => {
   expect(withdrawEdition(laneThatWants(20), named(10))).toStrictEqual({
-    lane: { ...laneThatWants(20), floor: named(10) },
+    lane: laneThatWants(20),
     neverSent: named(10),
   });
 });
@@ -273,7 +332,7 @@ test('what leaves is named by its dispatch, counts an attempt, and ends the wait
   expect(inFlight(lane, 'd2', 120)).toStrictEqual({
     state: 'dispatched',
     wanted: { ...edition(10, 2), attempts: 2, maybeAppliedUntil: at(60) },
-    inFlight: { ...named(10, 2), dispatchId: 'd2', attempt: 2, notAfter: at(120) },
+    inFlight: { ...named(10, 2), dispatchId: 'd2', attempt: 2, notAfter: at(120), maybeAppliedUntil: at(60) },
   });
 });
 
@@ -439,6 +498,52 @@ test('an end that names another dispatch than the current one changes nothing', 
   expect(endAttempt(sent, 'd1', failedUnknown('retry', 15))).toStrictEqual({ lane: sent });
   const idle: Lane = { state: 'idle' };
   expect(endAttempt(idle, 'd1', failedUnknown('retry', 15))).toStrictEqual({ lane: idle });
+});
+
+test('L4: the store is told of an earlier attempt in doubt, though the last attempt certainly failed', () => {
+  const first = endAttempt(inFlight(laneThatWants(10), 'd1', 60), 'd1', failedUnknown('lapse', 61)).lane;
+  const second = inFlight(first, 'd2', 130);
+  const told = { ...named(10), maybeAppliedUntil: at(60) };
+  for (const outrun of [offer(second, edition(20)).lane, forbid(second, named(10)).lane]) {
+    expect(endAttempt(outrun, 'd2', failedKnown('retry', 140)).neverSent).toStrictEqual(told);
+  }
+  expect(endAttempt(offer(second, edition(20)).lane, 'd2', failedUnknown('retry', 140)).neverSent).toStrictEqual({
+    ...named(10),
+    maybeAppliedUntil: at(130),
+  });
+});
+
+test('L4: the store is told of an earlier attempt in doubt when the last one is released: the host tells of its own', () => {
+  const first = endAttempt(inFlight(laneThatWants(10), 'd1', 60), 'd1', failedUnknown('lapse', 61)).lane;
+  const second = inFlight(first, 'd2', 130);
+  const told = { ...named(10), maybeAppliedUntil: at(60) };
+  expect(endAttempt(second, 'd2', failedKnown('release', 140))).toStrictEqual({
+    lane: { state: 'idle' },
+    neverSent: told,
+  });
+  const behind = offer(second, edition(10, 2)).lane;
+  expect(endAttempt(behind, 'd2', failedKnown('release', 140))).toStrictEqual({
+    lane: { state: 'waiting', wanted: { ...edition(10, 2), attempts: 2, maybeAppliedUntil: at(60) } },
+    neverSent: told,
+  });
+});
+
+test('L6: the end of what was forbidden in flight answers for its later revisions that were forbidden as well', () => {
+  const behind = offer(inFlight(laneThatWants(10), 'd1', 60), edition(10, 2)).lane;
+  const forbidden = forbid(behind, named(10, 2)).lane;
+  expect(endAttempt(forbidden, 'd1', failedKnown('retry', 15)).neverSent).toStrictEqual(named(10, 2));
+  const taken = withdrawEdition(forbidden, named(10, 3)).lane;
+  expect(endAttempt(taken, 'd1', failedKnown('retry', 15)).neverSent).toStrictEqual(named(10, 3));
+  const takenEarlier = withdrawEdition(forbidden, named(10)).lane;
+  expect(endAttempt(takenEarlier, 'd1', failedKnown('retry', 15)).neverSent).toStrictEqual(named(10, 2));
+});
+
+test('L6: the end of what was outrun answers for itself, whatever lower or newer floor there is', () => {
+  const sent = inFlight(laneThatWants(10, 2), 'd1', 60);
+  for (const floor of [named(5), named(10), named(20)]) {
+    const outrun = offer(forbid(sent, floor).lane, edition(30)).lane;
+    expect(endAttempt(outrun, 'd1', failedKnown('retry', 15)).neverSent).toStrictEqual(named(10, 2));
+  }
 });
 
 // The age limit

@@ -71,13 +71,13 @@ test('L6: a capture supersedes what is older at its account, and the router is t
 test('L1: a capture erases no password of what it supersedes: an attempt may be in flight', () => {
   const deliveries = [published(v(10), 'A')];
   const decision = acceptCapture(plainLedger({ deliveries }), arriving(v(100), 'P'), NOW);
-  expect(deliveryAfter(decision, v(10))).toStrictEqual(superseded(v(10), 'A', { overwrote: false }));
+  expect(deliveryAfter(decision, v(10))).toStrictEqual(superseded(v(10), 'A'));
 });
 
 test('L6: after a capture nothing older is known to lie over the newest password any more', () => {
   const deliveries = [applied(v(10), 'A', 11, { overwrote: true }), applied(v(20), 'B', 21)];
   const { ledger } = acceptCapture(plainLedger({ deliveries }), arriving(v(100), 'P'), NOW);
-  expect(ledger.deliveries.map(({ overwrote }) => overwrote)).toEqual([false, false]);
+  expect(ledger.deliveries.map(({ overwrote }) => overwrote)).toEqual([false, undefined]);
 });
 
 // L4 after a capture
@@ -94,7 +94,6 @@ test('L4: a newer delivery that names the old password goes out again after a ca
     ...newer,
     revision: 2,
     lastPublishedAt: at(200),
-    overwrote: false,
     disprovedOld: [],
     namedOldFingerprint: 'P',
   });
@@ -191,7 +190,11 @@ test('L6: a newer delivery that was applied later has not overwritten a capture'
 test('L6: of several older deliveries the one whose call ended last lies over the capture', () => {
   const deliveries = [applied(v(10), 'A', 160), applied(v(20), 'B', 170), applied(v(30), 'C', 150)];
   const decision = acceptCapture(plainLedger({ deliveries }), arriving(v(100), 'P'), NOW);
-  expect(decision.ledger.deliveries.slice(0, 3).map(({ overwrote }) => overwrote)).toEqual([false, true, false]);
+  expect(decision.ledger.deliveries.slice(0, 3).map(({ overwrote }) => overwrote)).toEqual([
+    undefined,
+    true,
+    undefined,
+  ]);
 });
 
 test('L6: an overwritten capture is not delivered again where something newer is on its way and repairs it', () => {
@@ -200,8 +203,15 @@ test('L6: an overwritten capture is not delivered again where something newer is
   expect(effects).toStrictEqual([{ kind: 'store-captured', as: v(100) }]);
   expect(ledger.deliveries.map(({ version, overwrote }) => [version.sequence, overwrote])).toEqual([
     [10, true],
-    [110, false],
+    [110, undefined],
   ]);
+});
+
+test('L4: a capture that was overwritten and a parked delivery do not go out together', () => {
+  const deliveries = [applied(v(10), 'O', 149), parked(v(110), 'N', 'old-password-wrong')];
+  const before = provingLedger({ deliveries, confirmed: confirmedByDelivery(v(10), 'O', 149) });
+  const { ledger } = acceptCapture(before, arriving(v(100), 'P'), NOW);
+  expect(ledger.deliveries.filter(({ unresolved }) => unresolved)).toHaveLength(1);
 });
 
 test('L4: where the target wants the old password, the one that overwrote the capture is kept and named', () => {
@@ -253,7 +263,7 @@ test('L8: a duplicate raises the version that its first one stands for; no secon
   expect(acceptDuplicate(ledger, first, arriving(v(150), 'P'), NOW)).toStrictEqual({
     ledger: plainLedger({
       changes: [other, captured(v(100), 'P', { covers: v(150) })],
-      confirmed: confirmedByCapture(v(150), 'P'),
+      confirmed: { version: v(150), fingerprint: 'P', by: 'capture', provenAt: at(100) },
     }),
     effects: [{ kind: 'store-captured', as: v(150) }],
   });
@@ -396,6 +406,7 @@ test('L6: an outdated change from after the confirmed password was proven has ov
           holdsPassword: true,
           revision: 2,
           lastPublishedAt: at(200),
+          disprovedOld: [],
         },
       ],
       confirmed: raisedSince,
@@ -426,7 +437,7 @@ test('L4: where the target wants the old password, an outdated one that overwrot
   expect(decision.ledger).toStrictEqual(
     provingLedger({
       deliveries: [
-        { ...other, overwrote: false },
+        other,
         heldBack(v(120), 'P', { state: 'superseded', overwrote: true }),
         published(v(150), 'Q', {
           firstPublishedAt: at(200),

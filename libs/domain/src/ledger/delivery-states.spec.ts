@@ -28,11 +28,13 @@ const LEGAL: readonly (readonly [from: DeliveryState, event: DeliveryEvent, to: 
   ['superseded', 'expire', 'expired'],
   ['superseded', 'withdraw', 'withdrawn'],
   ['parked', 'publish', 'published'],
+  ['parked', 'hold', 'held-back'],
+  ['parked', 'refuse', 'refused'],
   ['parked', 'supersede', 'superseded'],
   ['parked', 'apply', 'applied'],
   ['parked', 'expire', 'expired'],
   ['parked', 'withdraw', 'withdrawn'],
-  ['applied', 'publish', 'published'],
+  ['applied', 'hold', 'held-back'],
   ['applied', 'apply', 'applied'],
   ['refused', 'apply', 'applied'],
   ['expired', 'apply', 'applied'],
@@ -58,7 +60,7 @@ function reachableFrom(starts: readonly DeliveryState[]): ReadonlySet<DeliverySt
   return reached;
 }
 
-test('a delivery has eight states and seven events', () => {
+test('a delivery has eight states and eight events', () => {
   expect(DELIVERY_STATES).toEqual([
     'held-back',
     'published',
@@ -69,7 +71,7 @@ test('a delivery has eight states and seven events', () => {
     'expired',
     'withdrawn',
   ]);
-  expect(DELIVERY_EVENTS).toEqual(['publish', 'supersede', 'apply', 'refuse', 'park', 'expire', 'withdraw']);
+  expect(DELIVERY_EVENTS).toEqual(['publish', 'hold', 'supersede', 'apply', 'refuse', 'park', 'expire', 'withdraw']);
 });
 
 test.each(LEGAL)('a delivery that is %s can %s and is %s then', (from, event, to) => {
@@ -90,7 +92,7 @@ test('every state of a delivery is reached from the ones that it is made in', ()
 test('no state of a delivery is a dead end but the terminal ones', () => {
   for (const state of DELIVERY_STATES) {
     const onward = LEGAL.filter(([from, , to]) => from === state && to !== state);
-    expect({ state, leadsOn: onward.some(([, event]) => event !== 'apply' && event !== 'publish') }).toEqual({
+    expect({ state, leadsOn: onward.some(([, event]) => event !== 'apply' && event !== 'hold') }).toEqual({
       state,
       leadsOn: !TERMINAL.includes(state),
     });

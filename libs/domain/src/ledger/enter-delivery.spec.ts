@@ -144,7 +144,7 @@ test.each([published(v(10), 'P'), heldBack(v(10), 'P')])(
     const ledger = plainLedger({ deliveries: [onItsWay] });
     expect(enter(ledger, v(5_000), 'P')).toStrictEqual({
       result: 'suppressed',
-      ledger: plainLedger({ deliveries: [{ ...onItsWay, covers: v(5_000) }] }),
+      ledger: plainLedger({ deliveries: [{ ...onItsWay, covers: v(5_000), expiresAt: at(91_400) }] }),
       effects: [],
     });
   },
@@ -156,7 +156,7 @@ test('L8: a password that was just applied is suppressed for ten minutes, and no
   expect(enter(ledger, v(700), 'P')).toStrictEqual({
     result: 'suppressed',
     ledger: plainLedger({
-      deliveries: [{ ...just, covers: v(700) }],
+      deliveries: [{ ...just, covers: v(700), expiresAt: at(87_100) }],
       confirmed: confirmedByDelivery(v(700), 'P', 101),
     }),
     effects: [{ kind: 'raise-current', to: v(700) }],
@@ -185,7 +185,7 @@ test('L8: a delivery that an echo has confirmed already raises the stored passwo
   expect(enter(plainLedger({ deliveries: [onItsWay], confirmed }), v(110), 'P')).toStrictEqual({
     result: 'suppressed',
     ledger: plainLedger({
-      deliveries: [{ ...onItsWay, covers: v(110) }],
+      deliveries: [{ ...onItsWay, covers: v(110), expiresAt: at(86_510) }],
       confirmed: confirmedByDelivery(v(110), 'P', 102),
     }),
     effects: [{ kind: 'raise-current', to: v(110) }],

@@ -27,7 +27,7 @@ test('L3: where nothing is confirmed there is nothing to deliver again', () => {
 
 test('L3: the delivery of the confirmed password is wanted again, and published as its next revision', () => {
   const [older, newest] = [superseded(v(50), 'O', { unresolved: false }), applied(v(100), 'P', 101)];
-  expect(redeliverNewest(plainLedger({ deliveries: [newest, older], confirmed }), NOW)).toStrictEqual({
+  expect(redeliverNewest(plainLedger({ deliveries: [older, newest], confirmed }), NOW)).toStrictEqual({
     ledger: plainLedger({
       deliveries: [
         older,
@@ -38,6 +38,7 @@ test('L3: the delivery of the confirmed password is wanted again, and published 
           holdsPassword: true,
           revision: 2,
           lastPublishedAt: at(200),
+          disprovedOld: [],
         },
       ],
       confirmed,
@@ -93,7 +94,7 @@ test('L6: a delivery that was not applied is not taken for the captured password
   const refused = ended('refused', v(110), 'Q');
   const { ledger, effects } = redeliverNewest(plainLedger({ deliveries: [refused], confirmed }), NOW);
   expect(effects[0]).toStrictEqual({ kind: 'restore-wanted', version: v(100) });
-  expect(ledger.deliveries.map(({ version }) => version)).toEqual([v(110), v(100)]);
+  expect(ledger.deliveries.map(({ version }) => version)).toEqual([v(100), v(110)]);
 });
 
 test.each([published(v(100), 'P'), heldBack(v(110), 'Q')])(
@@ -133,7 +134,7 @@ test('L4: what is wanted again waits while an attempt of another one is unresolv
   const [older, newest] = [superseded(v(50), 'O'), applied(v(100), 'P', 101)];
   expect(redeliverNewest(provingLedger({ deliveries: [older, newest], confirmed }), NOW)).toStrictEqual({
     ledger: provingLedger({
-      deliveries: [older, { ...newest, state: 'held-back', holdsPassword: true }],
+      deliveries: [older, { ...newest, state: 'held-back', holdsPassword: true, disprovedOld: [] }],
       confirmed,
     }),
     effects: [{ kind: 'restore-wanted', version: v(100) }],

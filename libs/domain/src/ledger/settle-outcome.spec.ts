@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest';
 
 import {
   applied,
+  arriving,
   at,
   confirmedByCapture,
   confirmedByDelivery,
   deliveryAfter,
   ended,
   heldBack,
+  laterBy,
   momentAt,
   parked,
   plainLedger,
@@ -18,7 +20,9 @@ import {
 } from '../../test/ledger-builders.ts';
 import { FAILURE_CLASSES, type FailureClass } from '../failure-class.ts';
 import type { LedgerDelivery } from './account-ledger.ts';
-import { markOverwriting, settleOutcome, type DeliveryOutcome } from './settle-outcome.ts';
+import { acceptEcho } from './capture.ts';
+import { settleOutcome, type DeliveryOutcome } from './settle-outcome.ts';
+import { releaseParked } from './sweep.ts';
 
 const NOW = momentAt(200);
 const quiet = (ledger: ReturnType<typeof plainLedger>) => ({ ledger, effects: [] });
@@ -115,6 +119,15 @@ describe('applied', () => {
   test('the same applied outcome again changes nothing', () => {
     const once = settleOutcome(plainLedger({ deliveries: [published(v(100), 'P')] }), wasApplied(), NOW).ledger;
     expect(settleOutcome(once, wasApplied(), momentAt(300))).toStrictEqual(quiet(once));
+  });
+
+  test('L3: an applied outcome that comes a second time does not take back what goes out again since', () => {
+    const [older, newest] = [superseded(v(90), 'O'), published(v(100), 'P')];
+    const once = settleOutcome(plainLedger({ deliveries: [older, newest] }), wasApplied(), NOW).ledger;
+    const echo = arriving(laterBy(1, v(150)), 'O');
+    const overwritten = acceptEcho(once, deliveryAfter({ ledger: once }, v(90)), echo, NOW);
+    expect(deliveryAfter(overwritten, v(100))).toMatchObject({ state: 'published', revision: 2 });
+    expect(settleOutcome(overwritten.ledger, wasApplied(), momentAt(300))).toStrictEqual(quiet(overwritten.ledger));
   });
 
   test('another call that applied the same again is noted, and nothing becomes current twice', () => {
@@ -237,7 +250,8 @@ describe('applied over something older that ended later', () => {
       { kind: 'publish', version: v(100) },
     ]);
     expect(deliveryAfter(decision, v(50)).overwrote).toBe(true);
-    expect(deliveryAfter(decision, v(100))).toMatchObject({ state: 'published', revision: 2, overwrote: false });
+    expect(deliveryAfter(decision, v(100))).toMatchObject({ state: 'published', revision: 2 });
+    expect(deliveryAfter(decision, v(100))).not.toHaveProperty('overwrote');
   });
 
   test('L3: where the call for an older one ended before this one began, this one holds', () => {
@@ -270,7 +284,7 @@ describe('applied too late', () => {
             unresolved: true,
             holdsPassword: true,
             lastPublishedAt: at(200),
-            overwrote: false,
+            disprovedOld: [],
           },
         ],
         confirmed,
@@ -323,13 +337,6 @@ describe('applied too late', () => {
     const late = superseded(v(100), 'P', { holdsPassword: false });
     const ledger = plainLedger({ deliveries: [late], confirmed: confirmedByCapture(v(180), 'N') });
     expect(settleOutcome(ledger, wasApplied(), NOW).effects).toStrictEqual([]);
-  });
-
-  test('only the delivery that was applied last over a newer one is marked so', () => {
-    const late = applied(v(20), 'B', 21, { covers: v(25) });
-    const deliveries = [applied(v(10), 'A', 11, { overwrote: true }), late];
-    const [first, second] = markOverwriting(plainLedger({ deliveries }), late).deliveries;
-    expect([first?.overwrote, second?.overwrote]).toEqual([false, true]);
   });
 });
 
@@ -384,6 +391,13 @@ describe('failed', () => {
     },
   );
 
+  test('L1: what was refused for good while it was parked is erased, and not published again', () => {
+    const ledger = plainLedger({ deliveries: [parked(v(100), 'P', 'account-missing')] });
+    const refused = settleOutcome(ledger, hasFailed('policy-refused'), NOW);
+    expect(refused.effects).toStrictEqual([{ kind: 'erase', version: v(100) }]);
+    expect(releaseParked(refused.ledger, at(300)).effects).toStrictEqual([]);
+  });
+
   test.each(FAILURE_CLASSES.filter((failure) => failure !== 'policy-refused'))(
     'L1: after %s nothing is erased',
     (failure) => {
@@ -428,8 +442,10 @@ describe('failed', () => {
   });
 
   test.each(FAILURE_CLASSES)('what is applied is not unsettled by a late %s', (failure) => {
-    const ledger = plainLedger({ deliveries: [applied(v(100), 'P', 120)] });
-    expect(settleOutcome(ledger, hasFailed(failure), NOW)).toStrictEqual(quiet(ledger));
+    const over = applied(v(100), 'P', 120);
+    expect(settleOutcome(plainLedger({ deliveries: [over] }), hasFailed(failure), NOW)).toStrictEqual(
+      quiet(plainLedger({ deliveries: [{ ...over, lastOutcomeAt: at(150) }] })),
+    );
   });
 
   test.each(OVER.slice(1).flatMap((over) => FAILURE_CLASSES.map((failure) => [over.state, failure, over] as const)))(
@@ -618,9 +634,47 @@ describe('superseded, says the router', () => {
     expect(deliveryAfter(decision, v(110))).toMatchObject({ oldPasswordOf: v(100), namedOldFingerprint: 'P' });
   });
 
-  test('what is still wanted is not resolved by it', () => {
-    const ledger = plainLedger({ deliveries: [published(v(100), 'P')] });
-    expect(settleOutcome(ledger, neverSent({ maybeAppliedUntil: at(160) }), NOW)).toStrictEqual(quiet(ledger));
+  test('what is still wanted is not resolved by it; that an attempt of it is in doubt is noted', () => {
+    const wanted = published(v(100), 'P');
+    const ledger = plainLedger({ deliveries: [wanted] });
+    expect(settleOutcome(ledger, neverSent(), NOW)).toStrictEqual(quiet(ledger));
+    expect(settleOutcome(ledger, neverSent({ maybeAppliedUntil: at(160) }), NOW)).toStrictEqual(
+      quiet(plainLedger({ deliveries: [{ ...wanted, maybeApplied: true, maybeAppliedUntil: at(160) }] })),
+    );
+  });
+
+  test('L4: what it says of an earlier revision resolves nothing: a later one may be in flight', () => {
+    const later = superseded(v(100), 'P', { revision: 2 });
+    const ledger = provingLedger({ deliveries: [later, heldBack(v(110), 'Q')] });
+    expect(settleOutcome(ledger, neverSent(), NOW)).toStrictEqual(quiet(ledger));
+    const told = settleOutcome(ledger, neverSent({ maybeAppliedUntil: at(160) }), NOW);
+    expect(told.effects).toStrictEqual([]);
+    expect(deliveryAfter(told, v(100))).toStrictEqual({ ...later, maybeApplied: true, maybeAppliedUntil: at(160) });
+    expect(settleOutcome(ledger, neverSent({ revision: 3 }), NOW).effects).toStrictEqual([
+      { kind: 'publish', version: v(110) },
+    ]);
+  });
+
+  test('L7: of what was applied for certain there is no doubt, but until then its echo may come', () => {
+    const done = applied(v(100), 'P', 120, { unresolved: true, revision: 2 });
+    const outcome = neverSent({ revision: 2, maybeAppliedUntil: at(160) });
+    const decision = settleOutcome(plainLedger({ deliveries: [done] }), outcome, NOW);
+    expect(deliveryAfter(decision, v(100))).toStrictEqual({
+      ...done,
+      unresolved: false,
+      lastHeardAt: at(200),
+      maybeAppliedUntil: at(160),
+    });
+  });
+
+  test.each([
+    ended('withdrawn', v(100), 'P', { unresolved: true }),
+    ended('expired', v(100), 'P', { unresolved: true }),
+  ])('L4: it resolves what is $state, and what waits goes out', (over) => {
+    const ledger = provingLedger({ deliveries: [over, heldBack(v(110), 'Q')] });
+    const decision = settleOutcome(ledger, neverSent(), NOW);
+    expect(deliveryAfter(decision, v(100))).toStrictEqual({ ...over, unresolved: false, lastHeardAt: at(200) });
+    expect(decision.effects).toStrictEqual([{ kind: 'publish', version: v(110) }]);
   });
 
   test.each([...OVER, parked(v(100), 'P', 'account-missing'), superseded(v(100), 'P', { unresolved: false })])(
@@ -641,7 +695,7 @@ describe('superseded, says the router', () => {
 
   test('L3: what is wanted again and waits for this answer goes out with it', () => {
     const again = heldBack(v(100), 'P', { firstPublishedAt: at(101), unresolved: true, revision: 2 });
-    const decision = settleOutcome(provingLedger({ deliveries: [again] }), neverSent(), NOW);
+    const decision = settleOutcome(provingLedger({ deliveries: [again] }), neverSent({ revision: 2 }), NOW);
     expect(decision.effects).toStrictEqual([{ kind: 'publish', version: v(100) }]);
     expect(deliveryAfter(decision, v(100))).toMatchObject({ state: 'published', revision: 3, unresolved: true });
   });

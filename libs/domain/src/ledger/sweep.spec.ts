@@ -2,12 +2,14 @@ import { expect, test } from 'vitest';
 
 import {
   applied,
+  arriving,
   at,
   confirmedByCapture,
   deliveryAfter,
   ended,
   heldBack,
   LIMITS,
+  momentAt,
   parked,
   plainLedger,
   provingLedger,
@@ -17,6 +19,8 @@ import {
   v,
 } from '../../test/ledger-builders.ts';
 import type { AccountLedger, LedgerDelivery } from './account-ledger.ts';
+import { recognise } from './recognise.ts';
+import { settleOutcome } from './settle-outcome.ts';
 import { releaseParked, resealOwed, silentUntil, sweep, withdraw } from './sweep.ts';
 
 const sweepAt = (ledger: AccountLedger, time: number) => sweep(ledger, time, LIMITS);
@@ -103,6 +107,13 @@ test('L2: a missing account is probed every fifteen minutes, with the next revis
   });
 });
 
+test('L4: a missing account is not probed while an attempt of another delivery is unresolved: the probe waits', () => {
+  const [before, missing] = [published(v(5), 'O', { lastPublishedAt: at(999) }), parked(v(10), 'P', 'account-missing')];
+  expect(sweepAt(provingLedger({ deliveries: [before, missing] }), at(1_000))).toStrictEqual(
+    quiet(provingLedger({ deliveries: [before, { ...missing, state: 'held-back' }] })),
+  );
+});
+
 test('L2: what is published is not probed, though its account was missing once', () => {
   const probing = published(v(10), 'P', {
     failure: 'account-missing',
@@ -134,7 +145,7 @@ test.each(expirable)('L1: what is $state is erased at the age limit, and the rou
   const ledger = plainLedger({ deliveries: [delivery] });
   expect(sweepAt(ledger, TOO_OLD)).toStrictEqual({
     ledger: plainLedger({
-      deliveries: [{ ...delivery, state: 'expired', unresolved: false, holdsPassword: false }],
+      deliveries: [{ ...delivery, state: 'expired', holdsPassword: false, lastPublishedAt: TOO_OLD }],
     }),
     effects: [
       { kind: 'announce-withdrawn', version: v(10), revision: 1 },
@@ -169,6 +180,17 @@ test('L1: what is over and keeps its password loses it at the age limit, and onl
       effects: [{ kind: 'erase', version: v(10) }],
     });
   }
+});
+
+test('L2: what is over at the age limit and still unresolved loses its password, and is asked about', () => {
+  const done = applied(v(10), 'P', 11, { holdsPassword: true, unresolved: true, revision: 2 });
+  expect(sweepAt(plainLedger({ deliveries: [done] }), TOO_OLD)).toStrictEqual({
+    ledger: plainLedger({ deliveries: [{ ...done, holdsPassword: false, lastPublishedAt: TOO_OLD }] }),
+    effects: [
+      { kind: 'erase', version: v(10) },
+      { kind: 'announce-withdrawn', version: v(10), revision: 2 },
+    ],
+  });
 });
 
 test('L1: the age limit asks nothing of what is over and erased', () => {
@@ -211,7 +233,10 @@ test.each(expirable)('L1: what is $state and withdrawn is erased, and the router
   const ledger = plainLedger({ deliveries: [published(v(5), 'O'), delivery] });
   expect(withdraw(ledger, delivery, at(200))).toStrictEqual({
     ledger: plainLedger({
-      deliveries: [published(v(5), 'O'), { ...delivery, state: 'withdrawn', unresolved: false, holdsPassword: false }],
+      deliveries: [
+        published(v(5), 'O'),
+        { ...delivery, state: 'withdrawn', holdsPassword: false, lastPublishedAt: at(200) },
+      ],
     }),
     effects: [
       { kind: 'announce-withdrawn', version: v(10), revision: 1 },
@@ -220,15 +245,44 @@ test.each(expirable)('L1: what is $state and withdrawn is erased, and the router
   });
 });
 
-test('what waits behind a withdrawn delivery goes out at once', () => {
+test('L4: what waits behind a withdrawn delivery waits until the router has answered: an attempt may be in flight', () => {
   const [old, waiting] = [superseded(v(10), 'P', { revision: 3 }), heldBack(v(20), 'Q')];
-  const { effects } = withdraw(provingLedger({ deliveries: [old, waiting] }), old, at(200));
+  const { ledger, effects } = withdraw(provingLedger({ deliveries: [old, waiting] }), old, at(200));
   expect(effects).toStrictEqual([
     { kind: 'announce-withdrawn', version: v(10), revision: 3 },
     { kind: 'erase', version: v(10) },
-    { kind: 'publish', version: v(20) },
   ]);
+  const answer = { kind: 'superseded', version: v(10), revision: 3 } as const;
+  expect(settleOutcome(ledger, answer, momentAt(201)).effects).toStrictEqual([{ kind: 'publish', version: v(20) }]);
 });
+
+test('L4: what waits goes out at once where what is withdrawn is resolved', () => {
+  const [old, waiting] = [parked(v(10), 'P', 'account-missing'), heldBack(v(20), 'Q')];
+  const { effects } = withdraw(provingLedger({ deliveries: [old, waiting] }), old, at(200));
+  expect(effects).toContainEqual({ kind: 'publish', version: v(20) });
+});
+
+test.each([
+  ['is withdrawn', withdraw(plainLedger({ deliveries: [published(v(100), 'P')] }), published(v(100), 'P'), at(200))],
+  ['expires', sweepAt(plainLedger({ deliveries: [published(v(-86_250), 'P')] }), at(200))],
+])('L7: an attempt that is in flight when its delivery %s may still echo', (_how, { ledger }) => {
+  expect(recognise(ledger, arriving(v(201), 'P'), LIMITS)).toMatchObject({ kind: 'echo' });
+});
+
+test.each(['expired', 'withdrawn'] as const)(
+  'L7: the router is asked again about what is %s until it has answered: an echo may come until then',
+  (state) => {
+    const over = ended(state, v(10), 'P', { unresolved: true, revision: 2, lastPublishedAt: at(100) });
+    const ledger = plainLedger({ deliveries: [over] });
+    expect(sweepAt(ledger, at(340) - 1)).toStrictEqual(quiet(ledger));
+    const asked = sweepAt(ledger, at(340));
+    expect(asked).toStrictEqual({
+      ledger: plainLedger({ deliveries: [{ ...over, lastPublishedAt: at(340) }] }),
+      effects: [{ kind: 'announce-withdrawn', version: v(10), revision: 2 }],
+    });
+    expect(recognise(asked.ledger, arriving(v(400), 'P'), LIMITS)).toMatchObject({ kind: 'echo' });
+  },
+);
 
 test('L4: what is held back and withdrawn does not go out', () => {
   const waiting = heldBack(v(20), 'Q');
@@ -284,6 +338,20 @@ test('L2: all that is parked is released, and nothing else is touched', () => {
     ['held-back', 1],
     ['published', 2],
   ]);
+});
+
+test('L4: what is released waits while an attempt of another one is unresolved', () => {
+  const [before, waiting] = [published(v(10), 'P'), parked(v(20), 'Q', 'old-password-wrong', { disprovedOld: ['O'] })];
+  expect(releaseParked(provingLedger({ deliveries: [before, waiting] }), at(200))).toStrictEqual(
+    quiet(provingLedger({ deliveries: [before, { ...waiting, state: 'held-back', disprovedOld: [] }] })),
+  );
+});
+
+test('L4: of several that are released one goes out, and the others wait for it', () => {
+  const deliveries = [parked(v(10), 'P', 'account-missing'), parked(v(20), 'Q', 'old-password-wrong')];
+  const { ledger, effects } = releaseParked(provingLedger({ deliveries }), at(200));
+  expect(effects).toStrictEqual([{ kind: 'publish', version: v(10) }]);
+  expect(ledger.deliveries.map(({ state }) => state)).toEqual(['published', 'held-back']);
 });
 
 test('L2: where nothing is parked nothing is released', () => {
