@@ -16,10 +16,25 @@ export interface ServiceAddress {
   readonly name: string;
   readonly url: string;
   readonly token?: string;
+  /** How long an answer may take, in milliseconds. */
+  readonly timeout?: number;
+}
+
+/** What a service says of itself. */
+export interface ServiceHealth {
+  readonly state: 'ready' | 'not-ready' | 'down';
+  /** Why it is not ready, by the name of the check. */
+  readonly problems: Readonly<Record<string, string>>;
+}
+
+interface Answer {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly body: unknown;
 }
 
 /** In milliseconds. */
-const TIMEOUT = 30_000;
+const DEFAULT_TIMEOUT = 30_000;
 
 /** One service of an installation over HTTP. */
 export class ServiceClient {
@@ -39,30 +54,42 @@ export class ServiceClient {
     return this.#request('POST', path, body);
   }
 
+  /** Whether it can do its job. Never throws: a service that does not answer is down. */
+  async health(): Promise<ServiceHealth> {
+    try {
+      const { ok, body } = await this.#fetch('GET', '/health/ready', undefined);
+      const { problems = {} } = (body ?? {}) as Partial<ServiceHealth>;
+      return { state: ok ? 'ready' : 'not-ready', problems };
+    } catch (error) {
+      if (error instanceof ServiceError) return { state: 'down', problems: {} };
+      throw error;
+    }
+  }
+
   async #request<T>(method: string, path: string, body: unknown): Promise<T> {
-    const response = await this.#fetch(method, path, body);
-    const answer = await readAnswer(response);
-    if (response.ok) return answer as T;
-    const { code, message } = (answer ?? {}) as { code?: string; message?: string };
+    const answer = await this.#fetch(method, path, body);
+    if (answer.ok) return answer.body as T;
+    const { code, message } = (answer.body ?? {}) as { code?: string; message?: string };
     throw new ServiceError(
-      response.status,
+      answer.status,
       code ?? 'ENTSYNC_HTTP',
-      message ?? `${this.#address.name} answered ${response.status}.`,
+      message ?? `${this.#address.name} answered ${answer.status}.`,
     );
   }
 
-  async #fetch(method: string, path: string, body: unknown): Promise<Response> {
-    const { url, token, name } = this.#address;
+  async #fetch(method: string, path: string, body: unknown): Promise<Answer> {
+    const { url, token, name, timeout = DEFAULT_TIMEOUT } = this.#address;
     try {
-      return await fetch(new URL(path, url), {
+      const response = await fetch(new URL(path, url), {
         method,
-        signal: AbortSignal.timeout(TIMEOUT),
+        signal: AbortSignal.timeout(timeout),
         headers: {
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
+      return { ok: response.ok, status: response.status, body: await readBody(response) };
     } catch {
       throw new ServiceError(
         0,
@@ -73,7 +100,7 @@ export class ServiceClient {
   }
 }
 
-async function readAnswer(response: Response): Promise<unknown> {
+async function readBody(response: Response): Promise<unknown> {
   const text = await response.text();
   if (text === '') return undefined;
   try {

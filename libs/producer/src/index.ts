@@ -1,1 +1,8 @@
-export { Producer, type Announcement, type ProducerOptions, type SealedAnnouncement } from './producer.ts';
+export { Producer, type ProducerOptions } from './producer.ts';
+export {
+  sealAnnouncement,
+  type Announcement,
+  type Parties,
+  type SealedAnnouncement,
+  type Stamp,
+} from './seal-announcement.ts';
