@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Installation } from '@entsync/api-client';
+import type { Installation, Timeline } from '@entsync/api-client';
 import { machineClocks } from '@entsync/messaging';
 import { sealAnnouncement } from '@entsync/producer';
 import { loadIdentity, newId, type CapturedPasswords } from '@entsync/secrets';
@@ -85,14 +85,9 @@ async function wait(session: Session, installation: Installation, waiting: Waiti
   const { trackingId, seconds, json } = waiting;
   const { screen } = session;
   const store = installation.store();
-  const admin = installation.admin();
   const sources = {
     change: () => store.change(trackingId),
-    timeline: () =>
-      admin.timelines(trackingId, 1).then(
-        ([timeline]) => timeline,
-        () => undefined,
-      ),
+    timeline: () => timelineIfKnown(installation, trackingId),
     now: () => performance.now(),
     sleep,
   };
@@ -102,6 +97,16 @@ async function wait(session: Session, installation: Installation, waiting: Waiti
   if (json) screen.printJson({ trackingId, account: waiting.account, ...followed });
   else tellVerdict(session, followed, waiting);
   return exitCodeOf(followed);
+}
+
+/** What can be followed without it is followed without it. */
+async function timelineIfKnown(installation: Installation, trackingId: string): Promise<Timeline | undefined> {
+  try {
+    const [timeline] = await installation.admin().timelines(trackingId, 1);
+    return timeline;
+  } catch {
+    return undefined;
+  }
 }
 
 function tellVerdict({ screen }: Session, { verdict, deliveries }: FollowedChange, waiting: Waiting): void {
