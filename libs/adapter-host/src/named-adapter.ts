@@ -123,6 +123,10 @@ export class NamedAdapter<Settings> {
     };
   }
 
+  get deliveries(): Pick<DeliveryConsumer, 'missing' | 'acceptMissing'> {
+    return this.#consumer;
+  }
+
   /** What keeps it from serving. */
   readiness(): string | undefined {
     return this.#consumer.problem ?? (this.#consumer.isReady ? undefined : `${this.name} does not read its deliveries`);

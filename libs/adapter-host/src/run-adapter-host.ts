@@ -51,6 +51,7 @@ async function buildHost<Settings>(definition: AdapterDefinition<Settings>, kit:
   health.add('configuration', () => feed.problem());
   health.add('adapters', () => host.problem);
   return {
+    consumers: () => host.adapters.map(({ deliveries }) => deliveries),
     module: { controllers: [AdaptersController], providers: [{ provide: AdapterHost, useValue: host }] },
     started: async () => {
       // A first heartbeat also teaches broker time, before anything is stamped with it.

@@ -22,6 +22,7 @@ export {
   masterSecretFileIn,
   type RunFile,
 } from './installation.ts';
+export { MissingRecordsClient, type MissingRecordsAnswer } from './missing-records-client.ts';
 export { RouterClient, type LaneAnswer } from './router-client.ts';
 export { ServiceClient, ServiceError, type ServiceAddress, type ServiceHealth } from './service-client.ts';
 export {

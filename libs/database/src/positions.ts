@@ -32,6 +32,15 @@ export class DatabasePositions implements PositionStore {
   async save(positions: readonly Position[]): Promise<void> {
     await savePositions(this.#source.manager, positions);
   }
+
+  async reset(positions: readonly Position[]): Promise<void> {
+    await this.#source.transaction(async (manager) => {
+      for (const { topic, partition } of positions) {
+        await manager.query('delete from positions where topic = $1 and partition = $2', [topic, partition]);
+      }
+      await savePositions(manager, positions);
+    });
+  }
 }
 
 /** Never backwards: what comes again has been handled. */

@@ -173,6 +173,9 @@ export class BatchConsumer {
     const starts = await this.#untilNoOutage(load, () => true);
     for (const start of starts) {
       const first = await this.#whatIsThere(() => decideStart(start), start.low);
+      if ((start.stored ?? 0) > start.high) {
+        await positions?.reset([{ topic: start.topic, partition: start.partition, next: first }]);
+      }
       this.progress.assign(start, first);
       if (first !== start.committed) {
         this.#consumer.seek({ topic: start.topic, partition: start.partition, offset: `${first}` });

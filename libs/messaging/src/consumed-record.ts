@@ -65,4 +65,6 @@ export interface PositionStore {
   load(topics: readonly string[]): Promise<readonly Position[]>;
   /** For records that were put among the dead letters. */
   save(positions: readonly Position[]): Promise<void>;
+  /** Takes these for the truth, though they are lower: the log that the former ones were about is gone. */
+  reset(positions: readonly Position[]): Promise<void>;
 }

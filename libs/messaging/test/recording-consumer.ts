@@ -50,6 +50,8 @@ export class MemoryPositions {
 
   load = (): Promise<readonly Position[]> => Promise.resolve(this.#positions);
 
+  reset = (positions: readonly Position[]): Promise<void> => this.save(positions);
+
   save = (positions: readonly Position[]): Promise<void> => {
     this.#positions = positions;
     return Promise.resolve();

@@ -1,6 +1,7 @@
 export { AdminGuard } from './admin.guard.ts';
 export { ConsumerMetrics } from './consumer-metrics.ts';
 export { toEventMessages } from './event-messages.ts';
+export type { MissingRecords } from './missing-records.controller.ts';
 export { PublicError } from './public-error.filter.ts';
 export {
   runService,

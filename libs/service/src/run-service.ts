@@ -9,8 +9,9 @@ import { createLog, errorFacts, Health, Metrics, type Log, type LogLevel } from 
 
 import { AdminGuard } from './admin.guard.ts';
 import { HealthController } from './health.controller.ts';
+import { MissingRecordsController, type Consumers } from './missing-records.controller.ts';
 import { PublicErrorFilter } from './public-error.filter.ts';
-import { ADMIN_TOKEN, HEALTH, LOG, METRICS } from './tokens.ts';
+import { ADMIN_TOKEN, CONSUMERS, HEALTH, LOG, METRICS } from './tokens.ts';
 
 export interface ServiceConfiguration {
   readonly HTTP_HOST: string;
@@ -34,6 +35,8 @@ export interface ServiceKit<Configuration> {
 export interface ServiceParts {
   readonly module: Pick<ModuleMetadata, 'controllers' | 'providers'>;
   readonly transport?: BatchTransport;
+  /** Those that are not the transport's. */
+  readonly consumers?: Consumers;
   /** After HTTP answers and records are being handled. */
   readonly started?: (url: string) => void | Promise<void>;
   /** First, before records stop being handled: ends timers and captures. */
@@ -108,11 +111,12 @@ async function createApp(
 ): Promise<INestApplication> {
   const module: DynamicModule = {
     module: ServiceModule,
-    controllers: [HealthController, ...(parts.module.controllers ?? [])],
+    controllers: [HealthController, MissingRecordsController, ...(parts.module.controllers ?? [])],
     providers: [
       { provide: HEALTH, useValue: health },
       { provide: METRICS, useValue: metrics },
       { provide: LOG, useValue: log },
+      { provide: CONSUMERS, useValue: parts.consumers ?? (() => parts.transport?.consumers.values() ?? []) },
       { provide: ADMIN_TOKEN, useValue: configuration.ADMIN_TOKEN_FILE },
       AdminGuard,
       ...(parts.module.providers ?? []),

@@ -2,4 +2,5 @@
 export const HEALTH = Symbol('health');
 export const METRICS = Symbol('metrics');
 export const LOG = Symbol('log');
+export const CONSUMERS = Symbol('consumers');
 export const ADMIN_TOKEN = Symbol('admin-token');

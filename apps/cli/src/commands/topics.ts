@@ -21,6 +21,7 @@ export function addTopics(program: Command, session: Session): void {
   addList(topics, session);
   addRead(topics, session);
   addWatch(topics, session);
+  addAcceptLoss(topics, session);
   addExamples(topics, [
     ['entsync topics', 'all of them'],
     ['entsync topics read delivery-outcomes --since 10m', 'what became of deliveries just now'],
@@ -78,4 +79,19 @@ function addWatch(topics: Command, session: Session): void {
     ['entsync topics watch', 'a change on its way through all of them'],
     ['entsync topics watch sync-events', 'what all services report'],
   ]);
+}
+
+function addAcceptLoss(topics: Command, session: Session): void {
+  const accept = topics
+    .command('accept-loss')
+    .description('Lets services go on that wait because records of a topic are gone. Look at why they are gone first.')
+    .argument('<name>', 'the topic, as entsync status names it')
+    .option('--yes', 'do not ask', false)
+    .action(
+      session.does(async (name: string, { yes }: { readonly yes: boolean }) => {
+        const { acceptLoss } = await import('../topics/accept-loss.ts');
+        return acceptLoss(session, name, yes);
+      }),
+    );
+  addExamples(accept, [['entsync topics accept-loss windows-to-external', 'after its retention was too short']]);
 }

@@ -101,7 +101,7 @@ export class Enrolment {
         throw new PublicError(
           403,
           'ENTSYNC_TOKEN',
-          'The token is unknown, used or too old; make a new one with: entsync enroll token',
+          'The token is unknown, used or too old; make a new one with: entsync enroll NAME --role ROLE',
         );
       }
       await manager.query(

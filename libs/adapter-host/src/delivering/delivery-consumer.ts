@@ -73,6 +73,14 @@ export class DeliveryConsumer {
     return this.#consumer.missing?.message;
   }
 
+  get missing(): BatchConsumer['missing'] {
+    return this.#consumer.missing;
+  }
+
+  acceptMissing(): void {
+    this.#consumer.acceptMissing();
+  }
+
   start(): Promise<void> {
     return this.#consumer.start();
   }
