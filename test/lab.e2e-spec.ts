@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PersonAnswer } from '@entsync/api-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { expectNoCanaries } from './canary/expect-no-canaries.ts';
+import { freshCanary } from './canary/fresh-canary.ts';
 import { changeOwnPassword } from './system/change-in-directory.ts';
 import { logsInToLdap, logsInToPostgres } from './system/log-in.ts';
 import { eventually, TestSystem } from './system/system.ts';
@@ -21,6 +23,15 @@ beforeAll(async () => {
 afterAll(async () => {
   await system.remove();
 });
+
+const canaries = new Map<string, string>();
+
+/** A password that nobody has used before; the same one for the same name. */
+function canary(name: string): string {
+  const password = canaries.get(name) ?? freshCanary('ASCII');
+  canaries.set(name, password);
+  return password;
+}
 
 function directory() {
   const { lab } = system.run;
@@ -47,16 +58,16 @@ async function newsFrom(adapter: string, account: string): Promise<number> {
 }
 
 test('one change reaches the database and both trees, and goes nowhere twice', async () => {
-  const trackingId = await system.announce('CORP\\ann', 'Orchard-Lantern-1');
+  const trackingId = await system.announce('CORP\\ann', canary('first'));
   const { deliveries } = await system.untilSettled(trackingId);
   expect(deliveries.map(({ adapter }) => adapter).toSorted()).toEqual([
     'apps-ldap',
     'example-postgresql',
     'staff-ldap',
   ]);
-  expect(await logsInToPostgres(system.run.example.postgresql, 'ann', 'Orchard-Lantern-1')).toBe(true);
-  expect(await logsInToLdap(directory(), dnOf('CORP\\ann', 'staff-ldap'), 'Orchard-Lantern-1')).toBe(true);
-  expect(await logsInToLdap(directory(), dnOf('CORP\\ann', 'apps-ldap'), 'Orchard-Lantern-1')).toBe(true);
+  expect(await logsInToPostgres(system.run.example.postgresql, 'ann', canary('first'))).toBe(true);
+  expect(await logsInToLdap(directory(), dnOf('CORP\\ann', 'staff-ldap'), canary('first'))).toBe(true);
+  expect(await logsInToLdap(directory(), dnOf('CORP\\ann', 'apps-ldap'), canary('first'))).toBe(true);
 
   await eventually('both directories have reported what EntSync wrote', async () => {
     const { changes } = await person('CORP\\ann');
@@ -70,10 +81,10 @@ test('one change reaches the database and both trees, and goes nowhere twice', a
 });
 
 test('what a person changes in one directory is in the store, and nowhere else', async () => {
-  await system.untilSettled(await system.announce('CORP\\bob', 'Copper-Bridge-2'));
+  await system.untilSettled(await system.announce('CORP\\bob', canary("Bob's first")));
   const dn = dnOf('CORP\\bob', 'staff-ldap');
   const before = await person('CORP\\bob');
-  await changeOwnPassword(directory(), dn, { from: 'Copper-Bridge-2', to: 'Bobs-Own-Choice-3' });
+  await changeOwnPassword(directory(), dn, { from: canary("Bob's first"), to: canary("Bob's own") });
   await eventually('the store has it', async () => (await newsFrom('staff-ldap', 'CORP\\bob')) === 1);
   await sleep(A_WHILE);
 
@@ -84,19 +95,19 @@ test('what a person changes in one directory is in the store, and nowhere else',
   expect(storedAt(after, 'apps-ldap')).toBe(storedAt(before, 'apps-ldap'));
   expect(after.windowsPasswordSince).toBe(before.windowsPasswordSince);
   expect(after.deliveries).toHaveLength(before.deliveries.length);
-  expect(await logsInToLdap(directory(), dn, 'Bobs-Own-Choice-3')).toBe(true);
-  expect(await logsInToLdap(directory(), dnOf('CORP\\bob', 'apps-ldap'), 'Copper-Bridge-2')).toBe(true);
-  expect(await logsInToPostgres(system.run.example.postgresql, 'bob', 'Copper-Bridge-2')).toBe(true);
+  expect(await logsInToLdap(directory(), dn, canary("Bob's own"))).toBe(true);
+  expect(await logsInToLdap(directory(), dnOf('CORP\\bob', 'apps-ldap'), canary("Bob's first"))).toBe(true);
+  expect(await logsInToPostgres(system.run.example.postgresql, 'bob', canary("Bob's first"))).toBe(true);
 });
 
 test("with the adapter's service away a directory takes changes at once, and they arrive later", async () => {
-  await system.untilSettled(await system.announce('CORP\\carol', 'Winter-Garden-4'));
+  await system.untilSettled(await system.announce('CORP\\carol', canary("Carol's first")));
   const { pid = 0 } = system.run.services['adapter-ldap'] ?? {};
   process.kill(pid, 'SIGSTOP');
   const startedAt = performance.now();
   try {
     const dn = dnOf('CORP\\carol', 'apps-ldap');
-    await changeOwnPassword(directory(), dn, { from: 'Winter-Garden-4', to: 'Carols-Own-Choice-5' });
+    await changeOwnPassword(directory(), dn, { from: canary("Carol's first"), to: canary("Carol's own") });
     expect(performance.now() - startedAt).toBeLessThan(AT_ONCE);
     expect(await newsFrom('apps-ldap', 'CORP\\carol')).toBe(0);
   } finally {
@@ -106,10 +117,14 @@ test("with the adapter's service away a directory takes changes at once, and the
 });
 
 test('a change that the directory refuses reaches no one', async () => {
-  await system.untilSettled(await system.announce('CORP\\ann', 'Silver-Anchor-6'));
+  await system.untilSettled(await system.announce('CORP\\ann', canary('last')));
   const dn = dnOf('CORP\\ann', 'staff-ldap');
-  await expect(changeOwnPassword(directory(), dn, { from: 'Silver-Anchor-6', to: 'x' })).rejects.toThrow();
+  await expect(changeOwnPassword(directory(), dn, { from: canary('last'), to: 'x' })).rejects.toThrow();
   await sleep(A_WHILE);
   expect(await newsFrom('staff-ldap', 'CORP\\ann')).toBe(0);
-  expect(await logsInToLdap(directory(), dn, 'Silver-Anchor-6')).toBe(true);
+  expect(await logsInToLdap(directory(), dn, canary('last'))).toBe(true);
+});
+
+test('none of these passwords can be read anywhere', async () => {
+  await expectNoCanaries(system, [...canaries.values()]);
 });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { expectNoCanaries } from '../canary/expect-no-canaries.ts';
 import { makeCrowd, withSuperuser } from '../system/crowd.ts';
 import { logsInToPostgres } from '../system/log-in.ts';
 import { eventually, TestSystem } from '../system/system.ts';
@@ -57,6 +58,14 @@ test('every account logs in with its newest password and with no older one', { t
     }
   }
   expect(wrong).toEqual([]);
+});
+
+test('none of these passwords can be read anywhere, whatever died when', async () => {
+  const some = load.expected.filter((_each, index) => index % 20 === 0);
+  await expectNoCanaries(
+    system,
+    some.map(({ newest }) => newest.password),
+  );
 });
 
 function logsIn(name: string, password: string): Promise<boolean> {

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { Secret } from '@entsync/domain';
 import type { Producer } from '@entsync/producer';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { generateToken } from '@entsync/secrets';
 
 interface Announced {
   readonly password: string;
@@ -46,7 +48,7 @@ export class Load {
   async #seal(name: string) {
     const all = this.#announced.get(name) ?? [];
     this.#announced.set(name, all);
-    const password = `${name}-${all.length + 1}-Lantern`;
+    const password = `${name}-${all.length + 1}-${generateToken().slice(0, 12)}`;
     const { trackingId, message } = await this.#producer.seal({
       account: `CORP\\${name}`,
       newPassword: Secret.ofText(password),
