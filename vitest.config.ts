@@ -17,7 +17,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{libs,apps,test}/**/*.spec.ts'],
+          include: ['{libs,apps,test,tools}/**/*.spec.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 2 * MINUTE,
         },
