@@ -118,6 +118,16 @@ test('apply shows the difference, does it once, and a second time nothing is lef
   expect(JSON.parse(again.output)).toMatchObject({ changes: [] });
 });
 
+test('apply leaves what it does not name as it is', async () => {
+  const file = path.join(folder, 'described.yaml');
+  const element = '  - name: example-postgresql\n    kind: postgresql\n';
+  await writeFile(file, `format: entsync-1\nadapters:\n${element}    description: Only described\n`);
+  const { changes } = JSON.parse((await type(['apply', file, '--yes', '--json'])).output) as {
+    changes: { details: string[] }[];
+  };
+  expect(changes.flatMap(({ details }) => details)).toEqual([expect.stringContaining('description')]);
+});
+
 test('apply names line and column of what it refuses', async () => {
   const file = path.join(folder, 'wrong.yaml');
   await writeFile(file, 'format: entsync-1\napplications:\n  - name: payroll\n    adapter: no-such-adapter\n');
@@ -158,6 +168,19 @@ test('what cannot be understood is a dead letter with its reason, until somebody
   expect((await type(['dlq', 'show', id])).output).toContain('header-missing');
   expect(await type(['dlq', 'discard', id])).toMatchObject({ code: 0 });
   expect(JSON.parse((await type(['dlq', 'list', '--json'])).output)).toEqual([]);
+});
+
+test('a lost master secret is not replaced by a new one, and its backup brings it back', async () => {
+  const file = path.join(folder, 'second-backup.json');
+  const password = `${newPassword()}\n`;
+  expect(await type(['secret', 'backup', file], password)).toMatchObject({ code: 0 });
+  const { masterSecretFile } = system.run;
+  await system.halt();
+  await rm(masterSecretFile);
+  await expect(system.startAgain()).rejects.toThrow('entsync secret restore');
+  expect(await type(['secret', 'restore', file], password)).toMatchObject({ code: 0 });
+  await system.startAgain();
+  expect(await type(['send', 'CORP\\ann', '--wait'], newPassword())).toMatchObject({ code: 0 });
 });
 
 test('topics read shows what is sealed as sealed', async () => {

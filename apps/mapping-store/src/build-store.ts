@@ -22,6 +22,7 @@ import { EnrolmentController } from './enrolment/enrolment.controller.ts';
 import { Enrolment } from './enrolment/enrolment.ts';
 import { Intake } from './intake/intake.ts';
 import { PUBLIC_TOPICS } from './intake/decode-change.ts';
+import { checkMasterSecret } from './keys/check-master-secret.ts';
 import { EpochKeys } from './keys/epoch-keys.ts';
 import { StoreKeys } from './keys/store-keys.ts';
 import { WorkPublisher } from './ledger/work-publisher.ts';
@@ -121,7 +122,6 @@ async function prepareTopics(
   configuration: StoreConfiguration,
   source: DataSource,
 ): Promise<Connected['ensureTopics']> {
-  const admin = new TopicAdmin(kafka);
   const { system, adaptersByName } = await loadDirectory(source.manager);
   const settings = {
     replicationFactor: configuration.TOPIC_REPLICATION_FACTOR,
@@ -129,6 +129,9 @@ async function prepareTopics(
     syncAgeHours: system.syncAgeHours,
   };
   const ensure = async (topics: readonly TopicDefinition[]): Promise<void> => {
+    if (topics.length === 0) return;
+    // One for each time: of a client that is connected anew, kafkajs closes the new connection when the old one's end is heard late.
+    const admin = new TopicAdmin(kafka);
     await admin.connect();
     try {
       await admin.ensureTopics(topics, settings);
@@ -149,7 +152,6 @@ interface OpenStore {
 
 /** Opens the database, and the keys that lie in it under the master secret. */
 async function openStore(configuration: StoreConfiguration): Promise<OpenStore> {
-  const master = MasterSecret.loadOrCreate(configuration.MASTER_SECRET_FILE, new Date());
   const source = await connectDatabase({
     url: configuration.DATABASE_URL,
     password: configuration.DATABASE_PASSWORD_FILE,
@@ -157,6 +159,8 @@ async function openStore(configuration: StoreConfiguration): Promise<OpenStore> 
     service: 'mapping-store',
     migrations,
   });
+  await checkMasterSecret(source, configuration.MASTER_SECRET_FILE);
+  const master = MasterSecret.loadOrCreate(configuration.MASTER_SECRET_FILE, new Date());
   const keys = new StoreKeys(source, master);
   await keys.load();
   const epochs = new EpochKeys(source, master);

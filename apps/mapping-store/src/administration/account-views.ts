@@ -31,7 +31,7 @@ export interface ChangeView {
   readonly receivedAt: number;
 }
 
-export interface TargetView {
+interface TargetView {
   readonly application: string;
   readonly adapter: string | null;
   readonly account: string;
@@ -57,7 +57,14 @@ const CHANGE_COLUMNS = `tracking_id as "trackingId", system, account, windows_ac
   principal, time as "changedAt", received_at as "receivedAt"`;
 
 /** PostgreSQL gives bigint as text. */
-const NUMBERS = new Set(['changedAt', 'receivedAt', 'firstPublishedAt', 'appliedAt', 'storedSince', 'windowsPasswordSince']);
+const NUMBERS = new Set([
+  'changedAt',
+  'receivedAt',
+  'firstPublishedAt',
+  'appliedAt',
+  'storedSince',
+  'windowsPasswordSince',
+]);
 
 function withNumbers<T>(rows: readonly Record<string, unknown>[]): T[] {
   return rows.map((row) => {

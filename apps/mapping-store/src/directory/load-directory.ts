@@ -1,9 +1,10 @@
 import type { AccountForm } from '@entsync/domain';
+import { importVerifyingKey, type VerifyingKey } from '@entsync/secrets';
 import type { EntityManager } from 'typeorm';
 
 import type { Adapter, Application, ApplicationType, Field, SystemSettings } from './entities.ts';
 
-export type PrincipalRole = 'producer' | 'hook' | 'host' | 'router' | 'adapter';
+type PrincipalRole = 'producer' | 'hook' | 'host' | 'router' | 'adapter';
 
 /** Whoever has an identity here, as far as it must be known to believe what it says. */
 export interface Principal {
@@ -11,8 +12,7 @@ export interface Principal {
   readonly role: PrincipalRole;
   /** Domains whose changes it may announce; the adapter that it speaks for; the kind that it hosts. */
   readonly claims: { readonly domains?: readonly string[]; readonly adapter?: string; readonly kind?: string };
-  /** 32 bytes. */
-  readonly signingKey: Buffer;
+  readonly signingKey: VerifyingKey;
   readonly revoked: boolean;
 }
 
@@ -111,7 +111,7 @@ export async function loadDirectory(manager: EntityManager, signers: readonly st
     principals: new Map(
       row.principals.map(({ signing_key, ...rest }) => [
         rest.name.toLowerCase(),
-        { ...rest, signingKey: Buffer.from(signing_key, 'hex') },
+        { ...rest, signingKey: importVerifyingKey(Buffer.from(signing_key, 'hex')) },
       ]),
     ),
   };

@@ -27,7 +27,7 @@ export const EXTERNAL_FLOW: readonly FlowRow[] = [
     row: 'X2',
     phase: 'admit',
     step: checkClaimedAdapter,
-    events: ['ENTSSO_E_NO_ADAPTER', 'SSO_ERROR_PS_ADAPTER_CALLBACK_ACCESS_DENIED'],
+    events: ['ENTSSO_E_NO_ADAPTER', 'SSO_ERROR_PS_ADAPTER_CALLBACK_ACCESS_DENIED', 'ENTSYNC_WARN_PRODUCER_REFUSED'],
   },
   {
     row: 'X3',
@@ -87,6 +87,7 @@ export const EXTERNAL_FLOW: readonly FlowRow[] = [
       'SSO_WARN_PS_MAPPING_DISABLED',
       'ENTSSO_E_AMBIGUOUS_SYNC_FIELDS',
       'SSO_INFO_PS_SET_EXTERNAL_PASSWORD',
+      'SSO_WARN_PS_MISSING_INITIAL_CREDS',
     ],
   },
 ];

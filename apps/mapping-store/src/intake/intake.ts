@@ -9,6 +9,7 @@ import { loadDirectory } from '../directory/load-directory.ts';
 import type { WorkPublisher } from '../ledger/work-publisher.ts';
 import { beginWork, loadConcerned, saveWork, type Concerned, type WorkParts } from '../ledger/work-runner.ts';
 import type { Work } from '../ledger/work.ts';
+import { acceptedEvent } from './accepted-event.ts';
 import { ChangeCase } from './change-case.ts';
 import { ChangeHistory } from './change-history.ts';
 import { decodeChange } from './decode-change.ts';
@@ -101,11 +102,6 @@ async function runRows(subject: ChangeCase, context: IntakeContext, phase: FlowR
     if (subject.isOver) return;
     if (row.phase === phase) await row.step(subject, context);
   }
-}
-
-/** The event that stands for a change that went all the way. */
-function acceptedEvent(ref: AccountRef | undefined): number {
-  return ref?.system === WINDOWS ? 10662 : 10663;
 }
 
 function toRefd({ change, ref }: ChangeCase): { change: ChangeCase['change']; ref: AccountRef } {

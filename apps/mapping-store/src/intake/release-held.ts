@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 
 import type { OpenWork } from '../ledger/work-runner.ts';
 import type { StoreKeys } from '../keys/store-keys.ts';
+import { acceptedEvent } from './accepted-event.ts';
 import { ChangeCase, type AnnouncedChange } from './change-case.ts';
 import { ChangeHistory } from './change-history.ts';
 import { EXTERNAL_FLOW } from './external-flow.ts';
@@ -36,12 +37,19 @@ export async function releaseHeld(open: OpenWork, keys: StoreKeys, ref: AccountR
   for (const row of rows) {
     const subject = await reopen(row, ref, context);
     await decideAgain(subject, context);
-    const state = subject.outcome?.kind === 'settled' ? subject.outcome.state : 'accepted';
-    await open.manager.query('update changes set state = $2, held = null where id = $1', [row.id, state]);
+    await saveReleased(open.manager, row, subject);
     subject.passwords?.newPassword.wipe();
     subject.passwords?.oldPassword?.wipe();
   }
   return rows.length;
+}
+
+async function saveReleased(manager: EntityManager, row: HeldRow, { outcome, ref, user }: ChangeCase): Promise<void> {
+  const { state, eventId } = outcome?.kind === 'settled' ? outcome : { state: 'accepted', eventId: acceptedEvent(ref) };
+  await manager.query(
+    'update changes set state = $2, event_id = $3, windows_account = coalesce($4, windows_account), held = null where id = $1',
+    [row.id, state, eventId, user?.written ?? null],
+  );
 }
 
 async function decideAgain(subject: ChangeCase, context: IntakeContext): Promise<void> {

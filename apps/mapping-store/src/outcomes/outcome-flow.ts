@@ -32,6 +32,7 @@ export const OUTCOME_FLOW: readonly OutcomeRow[] = [
     step: settleDelivery,
     events: [
       'SSO_INFO_PS_SET_EXTERNAL_PASSWORD',
+      'SSO_WARN_PS_MISSING_INITIAL_CREDS',
       'ENTSYNC_WARN_DELIVERY_PARKED',
       'ENTSYNC_WARN_DELIVERY_REPAIRED',
       'ENTSYNC_INFO_DELIVERY_REPUBLISHED',

@@ -1,7 +1,7 @@
 import { decodeMessage, MalformedMessageError, statusReportedV1, type StatusReportedV1 } from '@entsync/contracts';
 import { savePositions } from '@entsync/database';
 import type { ConsumedRecord, HandledBatch, RecordBatch, RejectedRecord } from '@entsync/messaging';
-import { checkSignature, importVerifyingKey, NotAuthenticError, signerOf } from '@entsync/secrets';
+import { checkSignature, NotAuthenticError, signerOf } from '@entsync/secrets';
 import type { DataSource, EntityManager } from 'typeorm';
 
 import { loadDirectory, type Directory, type Principal } from '../directory/load-directory.ts';
@@ -50,7 +50,7 @@ function read(record: ConsumedRecord, directory: Directory): BelievedStatus | Re
   try {
     const principal = directory.principals.get(signerOf(record)?.toLowerCase() ?? '');
     if (principal === undefined || principal.revoked) throw new NotAuthenticError('unknown-signer');
-    checkSignature(importVerifyingKey(principal.signingKey), record);
+    checkSignature(principal.signingKey, record);
     const { data } = decodeMessage([statusReportedV1], record);
     if (data.principal !== principal.name) throw new NotAuthenticError('wrong');
     return { principal, data };

@@ -1,9 +1,10 @@
 import type { AccountForm, Secret } from '@entsync/domain';
+import { DEFAULT_MAXIMUM_PENDING } from '@entsync/entsso';
 import { z } from 'zod';
 
 import type { Adapter } from '../../directory/entities.ts';
 import type { DocumentPath, WantedAdapter } from './apply-document.ts';
-import { differences, type Applying } from './applying.ts';
+import { differences, overlay, type Applying } from './applying.ts';
 
 interface AdapterKind {
   readonly account_form: AccountForm;
@@ -21,9 +22,79 @@ export async function applyAdapter(
   const known = applying.directory.adaptersByName.get(wanted.name.toLowerCase());
   if (wanted.delete) return deleteAdapter(applying, known);
   const kind = await loadKind(applying, wanted, path);
-  if (kind === undefined || !areSettingsValid(applying, wanted, kind, path)) return;
-  if (known === undefined) await createAdapter(applying, wanted, kind, login);
-  else await changeAdapter(applying, known, wanted, login);
+  if (kind === undefined) return;
+  const facts = factsAfter(known === undefined ? { ...NEW_ADAPTER, host: kind.host } : factsOf(known), wanted);
+  if (!areSettingsValid(applying, facts.settings, kind, path)) return;
+  if (known === undefined) await createAdapter(applying, { wanted, kind, facts }, login);
+  else await changeAdapter(applying, known, facts, login);
+}
+
+/** What a document can say of an adapter. */
+type AdapterFacts = Pick<Adapter, 'host' | 'description' | 'enabled' | 'settings'> & {
+  readonly flags: AdapterFlags;
+  readonly limits: AdapterLimits;
+};
+
+type AdapterFlags = Pick<
+  Adapter,
+  | 'syncToAdapter'
+  | 'syncFromAdapter'
+  | 'verifyOldPassword'
+  | 'changeWindowsPassword'
+  | 'sendOldPassword'
+  | 'allowMappingConflicts'
+>;
+
+interface AdapterLimits {
+  readonly window: number;
+  readonly maximumPending: number;
+  readonly callTimeoutSeconds: number;
+}
+
+/** An adapter does nothing before somebody says what; an old password that is given is verified unless somebody says otherwise. */
+const NEW_ADAPTER: Omit<AdapterFacts, 'host'> = {
+  description: '',
+  enabled: true,
+  settings: {},
+  flags: {
+    syncToAdapter: false,
+    syncFromAdapter: false,
+    verifyOldPassword: true,
+    changeWindowsPassword: false,
+    sendOldPassword: false,
+    allowMappingConflicts: false,
+  },
+  limits: { window: 256, maximumPending: DEFAULT_MAXIMUM_PENDING, callTimeoutSeconds: 10 },
+};
+
+function factsAfter(before: AdapterFacts, { flags, limits, ...wanted }: WantedAdapter): AdapterFacts {
+  return {
+    ...overlay(before, wanted),
+    flags: overlay(before.flags, flags),
+    limits: overlay(before.limits, limits),
+  };
+}
+
+function factsOf(known: Adapter): AdapterFacts {
+  const { host, description, enabled, settings } = known;
+  const { syncToAdapter, syncFromAdapter, verifyOldPassword } = known;
+  const { changeWindowsPassword, sendOldPassword, allowMappingConflicts } = known;
+  const { dispatchWindow: window, maximumPending, callTimeoutSeconds } = known;
+  return {
+    host,
+    description,
+    enabled,
+    settings,
+    flags: {
+      syncToAdapter,
+      syncFromAdapter,
+      verifyOldPassword,
+      changeWindowsPassword,
+      sendOldPassword,
+      allowMappingConflicts,
+    },
+    limits: { window, maximumPending, callTimeoutSeconds },
+  };
 }
 
 async function loadKind(
@@ -47,9 +118,14 @@ async function loadKind(
   return kind;
 }
 
-function areSettingsValid(applying: Applying, wanted: WantedAdapter, kind: AdapterKind, path: DocumentPath): boolean {
+function areSettingsValid(
+  applying: Applying,
+  settings: Adapter['settings'],
+  kind: AdapterKind,
+  path: DocumentPath,
+): boolean {
   const schema = z.fromJSONSchema(kind.settings_schema);
-  const parsed = schema.safeParse(wanted.settings);
+  const parsed = schema.safeParse(settings);
   if (parsed.success) return true;
   for (const issue of parsed.error.issues) {
     applying.refuse([...path, 'settings', ...(issue.path as (string | number)[])], issue.message);
@@ -57,13 +133,18 @@ function areSettingsValid(applying: Applying, wanted: WantedAdapter, kind: Adapt
   return false;
 }
 
+interface NewAdapter {
+  readonly wanted: WantedAdapter;
+  readonly kind: AdapterKind;
+  readonly facts: AdapterFacts;
+}
+
 async function createAdapter(
   applying: Applying,
-  wanted: WantedAdapter,
-  kind: AdapterKind,
+  { wanted, kind, facts }: NewAdapter,
   login: Secret | undefined,
 ): Promise<void> {
-  const columns = columnsOf(wanted, wanted.host ?? kind.host);
+  const columns = columnsOf(facts);
   const [row] = (await applying.manager.query(
     `insert into adapters (name, kind, account_form, ${Object.keys(columns).join(', ')})
      values ($1, $2, $3, ${Object.keys(columns)
@@ -80,11 +161,11 @@ async function createAdapter(
 async function changeAdapter(
   applying: Applying,
   known: Adapter,
-  wanted: WantedAdapter,
+  facts: AdapterFacts,
   login: Secret | undefined,
 ): Promise<void> {
-  const after = columnsOf(wanted, wanted.host ?? known.host);
-  const details = differences(columnsOfKnown(known), after);
+  const after = columnsOf(facts);
+  const details = differences(columnsOf(factsOf(known)), after);
   if (login !== undefined && !isSameLogin(applying, known, login)) {
     await setLogin(applying, known.id, login);
     details.push('login: changed');
@@ -130,10 +211,7 @@ function isSameLogin(applying: Applying, known: Adapter, login: Secret): boolean
   return isSame;
 }
 
-function columnsOf(
-  { description, enabled, flags, limits, settings }: WantedAdapter,
-  host: string,
-): Record<string, unknown> {
+function columnsOf({ host, description, enabled, flags, limits, settings }: AdapterFacts): Record<string, unknown> {
   return {
     host,
     description,
@@ -148,23 +226,5 @@ function columnsOf(
     maximum_pending: limits.maximumPending,
     call_timeout_seconds: limits.callTimeoutSeconds,
     settings,
-  };
-}
-
-function columnsOfKnown(known: Adapter): Record<string, unknown> {
-  return {
-    host: known.host,
-    description: known.description,
-    enabled: known.enabled,
-    sync_to_adapter: known.syncToAdapter,
-    sync_from_adapter: known.syncFromAdapter,
-    verify_old_password: known.verifyOldPassword,
-    change_windows_password: known.changeWindowsPassword,
-    send_old_password: known.sendOldPassword,
-    allow_mapping_conflicts: known.allowMappingConflicts,
-    dispatch_window: known.dispatchWindow,
-    maximum_pending: known.maximumPending,
-    call_timeout_seconds: known.callTimeoutSeconds,
-    settings: known.settings,
   };
 }

@@ -1,7 +1,7 @@
 import type { Application, Field } from '../../directory/entities.ts';
 import { passwordFieldOf } from '../../directory/password-field.ts';
 import type { DocumentPath, WantedApplication } from './apply-document.ts';
-import { differences, type Applying } from './applying.ts';
+import { differences, overlay, type Applying } from './applying.ts';
 
 /** Makes, changes or deletes one application. Its fields and type are fixed once it exists. */
 export async function applyApplication(
@@ -13,9 +13,9 @@ export async function applyApplication(
     ({ name }) => name.toLowerCase() === wanted.name.toLowerCase(),
   );
   if (wanted.delete) return deleteApplication(applying, known, path);
-  const adapterId = await findAdapter(applying, wanted, path);
+  const adapterId = await findAdapter(applying, wanted, known?.adapterId ?? null, path);
   if (adapterId === undefined) return;
-  const fields = fieldsOf(wanted);
+  const fields = wanted.fields === undefined && known !== undefined ? known.fields : fieldsOf(wanted);
   if (adapterId !== null && passwordFieldOf(fields) === undefined) {
     applying.refuse(
       [...path, 'fields'],
@@ -32,9 +32,11 @@ export async function applyApplication(
 async function findAdapter(
   applying: Applying,
   wanted: WantedApplication,
+  before: number | null,
   path: DocumentPath,
 ): Promise<number | null | undefined> {
-  if (wanted.adapter === undefined) return null;
+  if (wanted.adapter === undefined) return before;
+  if (wanted.adapter === null) return null;
   const [row] = (await applying.manager.query('select id from adapters where lower(name) = lower($1) and not deleted', [
     wanted.adapter,
   ])) as {
@@ -44,7 +46,9 @@ async function findAdapter(
   return row?.id;
 }
 
-function fieldsOf({ fields }: WantedApplication): Field[] {
+const ONE_PASSWORD = [{ label: 'Password', masked: true, synchronized: false }];
+
+function fieldsOf({ fields = ONE_PASSWORD }: WantedApplication): Field[] {
   const account: Field = { ordinal: 0, label: 'User Id', masked: false, synchronized: false };
   return [account, ...fields.map((field, index) => ({ ...field, ordinal: index + 1 }))];
 }
@@ -57,7 +61,14 @@ async function createApplication(
 ): Promise<void> {
   const [row] = (await applying.manager.query(
     `insert into applications (name, description, contact, type, enabled, adapter_id) values ($1, $2, $3, $4, $5, $6) returning id`,
-    [wanted.name, wanted.description, wanted.contact, wanted.type, wanted.enabled, adapterId],
+    [
+      wanted.name,
+      wanted.description ?? '',
+      wanted.contact ?? '',
+      wanted.type ?? 'individual',
+      wanted.enabled ?? true,
+      adapterId,
+    ],
   )) as { id: number }[];
   await applying.manager.query(
     `insert into fields (application_id, ordinal, label, masked, synchronized)
@@ -87,7 +98,7 @@ async function changeApplication(
 ): Promise<void> {
   const immutable = differences(
     { type: known.type, fields: known.fields.map(withoutOrder) },
-    { type: wanted.type, fields: fields.map(withoutOrder) },
+    { type: wanted.type ?? known.type, fields: fields.map(withoutOrder) },
   );
   if (immutable.length > 0) {
     applying.refuse(
@@ -97,22 +108,16 @@ async function changeApplication(
     );
     return;
   }
-  const before = { enabled: known.enabled, adapter_id: known.adapterId };
-  const after = { enabled: wanted.enabled, adapter_id: adapterId };
   const [row] = (await applying.manager.query('select description, contact from applications where id = $1', [
     known.id,
-  ])) as {
-    description: string;
-    contact: string;
-  }[];
-  const details = differences(
-    { ...before, ...row },
-    { ...after, description: wanted.description, contact: wanted.contact },
-  );
+  ])) as { description: string; contact: string }[];
+  const before = { description: '', contact: '', ...row, enabled: known.enabled, adapter_id: known.adapterId };
+  const after = { ...overlay(before, wanted), adapter_id: adapterId };
+  const details = differences(before, after);
   if (details.length === 0) return;
   await applying.manager.query(
     'update applications set enabled = $2, adapter_id = $3, description = $4, contact = $5 where id = $1',
-    [known.id, wanted.enabled, adapterId, wanted.description, wanted.contact],
+    [known.id, after.enabled, after.adapter_id, after.description, after.contact],
   );
   applying.note('application', known.name, 'changed', details);
 }

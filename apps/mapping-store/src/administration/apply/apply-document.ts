@@ -1,6 +1,6 @@
 import { TOPIC_SAFE_NAME } from '@entsync/contracts';
 import { parseWindowsAccount, WINDOWS } from '@entsync/domain';
-import { DEFAULT_MAXIMUM_PENDING, SYNC_AGE_HOURS_RANGE } from '@entsync/entsso';
+import { SYNC_AGE_HOURS_RANGE } from '@entsync/entsso';
 import { z } from 'zod';
 
 const entityName = z.string().regex(/^[^\s\p{C}]{1,128}$/u, 'must be 1 to 128 characters without white space');
@@ -16,20 +16,24 @@ const system = z
   })
   .partial();
 
-const adapterFlags = z.strictObject({
-  syncToAdapter: z.boolean().default(false),
-  syncFromAdapter: z.boolean().default(false),
-  verifyOldPassword: z.boolean().default(true),
-  changeWindowsPassword: z.boolean().default(false),
-  sendOldPassword: z.boolean().default(false),
-  allowMappingConflicts: z.boolean().default(false),
-});
+const adapterFlags = z
+  .strictObject({
+    syncToAdapter: z.boolean(),
+    syncFromAdapter: z.boolean(),
+    verifyOldPassword: z.boolean(),
+    changeWindowsPassword: z.boolean(),
+    sendOldPassword: z.boolean(),
+    allowMappingConflicts: z.boolean(),
+  })
+  .partial();
 
-const adapterLimits = z.strictObject({
-  window: z.number().int().min(1).max(100_000).default(256),
-  maximumPending: z.number().int().min(1).max(10_000).default(DEFAULT_MAXIMUM_PENDING),
-  callTimeoutSeconds: z.number().int().min(1).max(55).default(10),
-});
+const adapterLimits = z
+  .strictObject({
+    window: z.number().int().min(1).max(100_000),
+    maximumPending: z.number().int().min(1).max(10_000),
+    callTimeoutSeconds: z.number().int().min(1).max(55),
+  })
+  .partial();
 
 const adapter = z.strictObject({
   name: z
@@ -39,11 +43,11 @@ const adapter = z.strictObject({
   kind: z.string().min(1),
   /** The host that runs it; by default the host of its kind. */
   host: z.string().min(1).optional(),
-  description: z.string().default(''),
-  enabled: z.boolean().default(true),
-  flags: adapterFlags.prefault({}),
-  limits: adapterLimits.prefault({}),
-  settings: z.record(z.string(), z.unknown()).default({}),
+  description: z.string().optional(),
+  enabled: z.boolean().optional(),
+  flags: adapterFlags.optional(),
+  limits: adapterLimits.optional(),
+  settings: z.record(z.string(), z.unknown()).optional(),
   delete: z.boolean().default(false),
 });
 
@@ -55,16 +59,14 @@ const field = z.strictObject({
 
 const application = z.strictObject({
   name: entityName,
-  description: z.string().default(''),
-  contact: z.string().default(''),
-  type: z.enum(['individual', 'group', 'host-group']).default('individual'),
-  enabled: z.boolean().default(true),
-  adapter: z.string().min(1).optional(),
+  description: z.string().optional(),
+  contact: z.string().optional(),
+  type: z.enum(['individual', 'group', 'host-group']).optional(),
+  enabled: z.boolean().optional(),
+  /** `null` takes it away. */
+  adapter: z.string().min(1).nullable().optional(),
   /** Credential fields behind the external account, which is field 0. */
-  fields: z
-    .array(field)
-    .min(1)
-    .default([{ label: 'Password', masked: true, synchronized: false }]),
+  fields: z.array(field).min(1).optional(),
   delete: z.boolean().default(false),
 });
 
@@ -72,7 +74,7 @@ const mapping = z.strictObject({
   windows: z.string().refine((account) => parseWindowsAccount(account) !== undefined, 'must be written DOMAIN\\user'),
   application: z.string().min(1),
   account: z.string().min(1).max(1024),
-  enabled: z.boolean().default(true),
+  enabled: z.boolean().optional(),
   delete: z.boolean().default(false),
 });
 

@@ -3,6 +3,7 @@ import { canonicalAccount, parseWindowsAccount, windowsAccount, type AccountForm
 import { ensureWindowsUsers } from '../../directory/ensure-windows-users.ts';
 import type { DocumentPath, WantedMapping } from './apply-document.ts';
 import type { Applying } from './applying.ts';
+import { KnownMappings, type MappingRow } from './known-mappings.ts';
 
 interface ApplicationRow {
   readonly id: number;
@@ -10,14 +11,6 @@ interface ApplicationRow {
   readonly type: string;
   readonly adapter_id: number | null;
   readonly account_form: AccountForm | null;
-}
-
-interface MappingRow {
-  readonly id: number;
-  readonly application_id: number;
-  readonly windows_user_id: number;
-  readonly account: string;
-  readonly enabled: boolean;
 }
 
 /** Makes, changes or deletes mappings. Within an individual application they are one to one, on both sides. */
@@ -33,13 +26,16 @@ export async function applyMappings(
   );
   const tables = await loadTables(applying, wanted);
   for (const [index, each] of wanted.entries()) await applyMapping(applying, each, [...path, index], tables);
+  await insertMappings(applying, tables.created);
 }
 
 interface Tables {
   readonly applications: ReadonlyMap<string, ApplicationRow>;
   readonly users: ReadonlyMap<string, number>;
-  /** Kept up to date while mappings are made. */
-  readonly mappings: MappingRow[];
+  /** Kept up to date while mappings are made and deleted. */
+  readonly mappings: KnownMappings;
+  /** Those that are new; written together, after the others were deleted. */
+  readonly created: NewMapping[];
 }
 
 async function loadTables({ manager }: Applying, wanted: readonly WantedMapping[]): Promise<Tables> {
@@ -50,12 +46,13 @@ async function loadTables({ manager }: Applying, wanted: readonly WantedMapping[
     wanted.map(({ windows }) => canonicalWindows(windows)),
   ])) as { id: number; account: string }[];
   const mappings = (await manager.query(
-    'select id, application_id, windows_user_id, account, enabled from mappings',
+    'select application_id, windows_user_id, account, enabled from mappings',
   )) as MappingRow[];
   return {
     applications: new Map(applications.map((each) => [each.name.toLowerCase(), each])),
     users: new Map(users.map(({ id, account }) => [account, id])),
-    mappings,
+    mappings: new KnownMappings(mappings),
+    created: [],
   };
 }
 
@@ -71,7 +68,7 @@ async function applyMapping(
   const userId = tables.users.get(canonicalWindows(wanted.windows));
   if (userId === undefined) throw new Error('The Windows user of a mapping must exist by now.');
   const account = canonicalAccount(application.account_form ?? 'exact', wanted.account);
-  const own = tables.mappings.find((each) => each.application_id === application.id && each.windows_user_id === userId);
+  const own = tables.mappings.ofUser(application.id, userId);
   if (wanted.delete) return deleteMapping(applying, own, application, wanted, tables);
   if (own === undefined) return createMapping(applying, { wanted, application, userId, account, path }, tables);
   if (own.account !== account) {
@@ -81,8 +78,12 @@ async function applyMapping(
       11045,
     );
   }
-  if (own.enabled === wanted.enabled) return;
-  await applying.manager.query('update mappings set enabled = $2 where id = $1', [own.id, wanted.enabled]);
+  if (wanted.enabled === undefined || own.enabled === wanted.enabled) return;
+  await applying.manager.query('update mappings set enabled = $3 where application_id = $1 and windows_user_id = $2', [
+    own.application_id,
+    own.windows_user_id,
+    wanted.enabled,
+  ]);
   applying.note('mapping', nameOf(wanted), 'changed', [`enabled: ${own.enabled} -> ${wanted.enabled}`]);
 }
 
@@ -94,20 +95,31 @@ interface NewMapping {
   readonly path: DocumentPath;
 }
 
-async function createMapping(
-  applying: Applying,
-  { wanted, application, userId, account, path }: NewMapping,
-  tables: Tables,
-): Promise<void> {
-  const taken = tables.mappings.some((each) => each.application_id === application.id && each.account === account);
-  if (taken) return applying.refuse([...path, 'account'], `${account} is mapped in ${application.name} already`, 11046);
-  const [row] = (await applying.manager.query(
-    `insert into mappings (application_id, windows_user_id, account, account_written, enabled) values ($1, $2, $3, $4, $5)
-     returning id, application_id, windows_user_id, account, enabled`,
-    [application.id, userId, account, wanted.account, wanted.enabled],
-  )) as MappingRow[];
-  if (row !== undefined) tables.mappings.push(row);
+function createMapping(applying: Applying, created: NewMapping, { mappings, created: all }: Tables): void {
+  const { wanted, application, userId, account, path } = created;
+  if (mappings.ofAccount(application.id, account) !== undefined) {
+    return applying.refuse([...path, 'account'], `${account} is mapped in ${application.name} already`, 11046);
+  }
+  mappings.add({ application_id: application.id, windows_user_id: userId, account, enabled: wanted.enabled ?? true });
+  all.push(created);
   applying.note('mapping', nameOf(wanted), 'created');
+}
+
+async function insertMappings({ manager }: Applying, created: readonly NewMapping[]): Promise<void> {
+  if (created.length === 0) return;
+  const rows = created.map(({ wanted, application, userId, account }) => ({
+    application_id: application.id,
+    windows_user_id: userId,
+    account,
+    account_written: wanted.account,
+    enabled: wanted.enabled ?? true,
+  }));
+  await manager.query(
+    `insert into mappings (application_id, windows_user_id, account, account_written, enabled)
+     select application_id, windows_user_id, account, account_written, enabled from jsonb_to_recordset($1)
+       as row (application_id integer, windows_user_id integer, account text, account_written text, enabled boolean)`,
+    [JSON.stringify(rows)],
+  );
 }
 
 async function deleteMapping(
@@ -117,20 +129,18 @@ async function deleteMapping(
   ...[wanted, tables]: [WantedMapping, Tables]
 ): Promise<void> {
   if (own === undefined) return;
-  await applying.manager.query('delete from mappings where id = $1', [own.id]);
-  tables.mappings.splice(tables.mappings.indexOf(own), 1);
-  const isShared = tables.mappings.some(
-    (each) => each.account === own.account && sharesAdapter(each, application, tables),
+  await applying.manager.query('delete from mappings where application_id = $1 and windows_user_id = $2', [
+    own.application_id,
+    own.windows_user_id,
+  ]);
+  tables.mappings.remove(own);
+  const isShared = [...tables.applications.values()].some(
+    ({ id, adapter_id }) =>
+      adapter_id === application.adapter_id && tables.mappings.ofAccount(id, own.account) !== undefined,
   );
   if (application.adapter_id !== null && !isShared)
     applying.orphaned.push({ adapterId: application.adapter_id, account: own.account });
   applying.note('mapping', nameOf(wanted), 'deleted');
-}
-
-/** Another application of the same adapter maps to the account too. */
-function sharesAdapter({ application_id }: MappingRow, application: ApplicationRow, tables: Tables): boolean {
-  const other = [...tables.applications.values()].find(({ id }) => id === application_id);
-  return other?.adapter_id === application.adapter_id;
 }
 
 function canonicalWindows(written: string): string {

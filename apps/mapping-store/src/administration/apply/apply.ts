@@ -1,11 +1,13 @@
 import { adapterTopic, type TopicDefinition } from '@entsync/contracts';
-import { withdraw, type Secret } from '@entsync/domain';
+import { withdraw, type LedgerDelivery, type Secret } from '@entsync/domain';
 import { openBox } from '@entsync/secrets';
 import type { DataSource } from 'typeorm';
 
 import { loadDirectory } from '../../directory/load-directory.ts';
 import type { AccountOfAdapter } from '../../directory/load-people.ts';
 import type { StoreKeys } from '../../keys/store-keys.ts';
+import type { AccountState } from '../../ledger/account-state.ts';
+import type { Work } from '../../ledger/work.ts';
 import { runWork, type WorkParts } from '../../ledger/work-runner.ts';
 import { PendingAnnouncements } from '../../ledger/pending-announcements.ts';
 import type { RequestedWork } from '../requested-work.ts';
@@ -107,13 +109,25 @@ export class Apply {
       (open) => {
         for (const state of open.people.states) {
           const owed = state.ledger.deliveries.filter(({ state: known }) => OWED.has(known));
-          for (const delivery of owed) open.work.take(state, withdraw(state.ledger, delivery, open.work.now));
+          for (const delivery of owed) withdrawUnwanted(open.work, state, delivery);
         }
         PendingAnnouncements.mark(open.work);
       },
     );
     await this.#parts.requested.publish(work);
   }
+}
+
+/** Nobody is left whom it is owed for. */
+function withdrawUnwanted(work: Work, state: AccountState, delivery: LedgerDelivery): void {
+  work.take(state, withdraw(state.ledger, delivery, work.now));
+  const { system: adapter, account: externalAccount } = state.ref;
+  work.record('ENTSYNC_INFO_DELIVERY_WITHDRAWN', {
+    trackingId: state.extraOf(delivery.version).trackingId,
+    account: state.ref,
+    windowsAccount: state.windowsAccount,
+    parameters: { adapter, externalAccount, reason: 'its mapping or adapter was deleted' },
+  });
 }
 
 const OWED = new Set(['held-back', 'published', 'parked', 'superseded']);

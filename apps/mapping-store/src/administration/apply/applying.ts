@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { EntityManager } from 'typeorm';
 
 import type { Directory } from '../../directory/load-directory.ts';
@@ -38,6 +40,15 @@ export function differences(
   after: Readonly<Record<string, unknown>>,
 ): string[] {
   return Object.entries(after)
-    .filter(([name, value]) => JSON.stringify(before[name]) !== JSON.stringify(value))
+    .filter(([name, value]) => !isDeepStrictEqual(before[name], value))
     .map(([name, value]) => `${name}: ${JSON.stringify(before[name])} -> ${JSON.stringify(value)}`);
+}
+
+/** What a document names replaces what was there; the rest stays as it is. */
+export function overlay<T extends object>(
+  before: T,
+  wanted: { readonly [Name in keyof T]?: T[Name] | undefined } | undefined,
+): T {
+  const named = Object.entries(wanted ?? {}).filter(([name, value]) => name in before && value !== undefined);
+  return { ...before, ...Object.fromEntries(named) };
 }

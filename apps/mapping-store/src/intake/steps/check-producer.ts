@@ -1,6 +1,7 @@
-import { checkSignature, importVerifyingKey, NotAuthenticError, signerOf } from '@entsync/secrets';
+import { checkSignature, NotAuthenticError, signerOf, type VerifyingKey } from '@entsync/secrets';
 
-import { record, reject, type Step } from '../intake-context.ts';
+import type { Step } from '../intake-context.ts';
+import { refuseProducer } from '../refuse-producer.ts';
 
 /**
  * W1, X1. Only a producer that is enrolled, not revoked, and has signed this very record is believed.
@@ -19,20 +20,21 @@ export const checkProducer: Step = (subject, context) => {
     subject.change.system === 'windows'
       ? 'SSO_ERROR_PS_WINDOWS_CALLBACK_ACCESS_DENIED'
       : 'SSO_ERROR_PS_ADAPTER_CALLBACK_ACCESS_DENIED';
-  record(subject, context, denied);
-  record(subject, context, 'ENTSYNC_WARN_PRODUCER_REFUSED', { producer: principal?.name ?? '', reason });
-  reject(subject, 'producer-refused', `The record's signature is ${reason}.`, true);
+  refuseProducer(subject, context, denied, {
+    producer: principal?.name ?? '',
+    reason: `its signature is ${reason}`,
+  });
 };
 
 function refusalOf(
   signed: Parameters<typeof checkSignature>[1],
-  principal: { readonly signingKey: Buffer; readonly revoked: boolean } | undefined,
+  principal: { readonly signingKey: VerifyingKey; readonly revoked: boolean } | undefined,
 ): string | undefined {
   if (signerOf(signed) === undefined) return 'missing';
   if (principal === undefined) return 'of an unknown producer';
   if (principal.revoked) return 'of a revoked producer';
   try {
-    checkSignature(importVerifyingKey(principal.signingKey), signed);
+    checkSignature(principal.signingKey, signed);
     return undefined;
   } catch (error) {
     if (error instanceof NotAuthenticError) return error.reason;
