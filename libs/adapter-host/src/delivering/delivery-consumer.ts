@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import {
   applyDeliveryV1,
   decodeMessage,
@@ -7,6 +9,7 @@ import {
   MalformedMessageError,
   type ApplyDeliveryV1,
 } from '@entsync/contracts';
+import type { Micros } from '@entsync/domain';
 import {
   BatchConsumer,
   readTopic,
@@ -35,6 +38,8 @@ export interface DeliveryConsumerOptions extends Pick<BatchConsumerOptions, 'ser
 
 /** The longest not-after, in milliseconds, with a margin: older dispatches are over in any case. */
 const LONGEST_DISPATCH = 90_000;
+/** In milliseconds. */
+const SERVING_POLL = 50;
 
 /** Takes one named adapter's deliveries: different accounts at once, one account's in order. */
 export class DeliveryConsumer {
@@ -43,6 +48,7 @@ export class DeliveryConsumer {
   readonly #queue: AccountQueue;
   readonly #settled = new SettledEditions();
   readonly #unfinished = new UnfinishedOffsets();
+  #stopping = false;
 
   constructor(options: DeliveryConsumerOptions) {
     this.#options = options;
@@ -87,6 +93,7 @@ export class DeliveryConsumer {
 
   /** Takes nothing more, and waits for the calls that are open and their outcomes. */
   async stop(): Promise<void> {
+    this.#stopping = true;
     await this.#queue.drained();
     await this.#consumer.stop();
   }
@@ -139,10 +146,17 @@ export class DeliveryConsumer {
   }
 
   async #deliver(delivery: ApplyDeliveryV1, { partition, offset }: ConsumedRecord): Promise<void> {
-    const facts = this.#options.facts();
+    const facts = await this.#untilServing(delivery.notAfter);
     if (facts !== undefined && !this.#settled.hasOutcome(delivery.dispatchId)) await this.#attempt(delivery, facts);
     this.#unfinished.finish(partition, offset);
     this.#consumer.scheduleCommit();
+  }
+
+  /** What an adapter needs comes on another topic than its deliveries: one that is new may be about to serve. */
+  async #untilServing(notAfter: Micros): Promise<DeliveryFacts | undefined> {
+    const { facts, publisher } = this.#options;
+    while (facts() === undefined && !this.#stopping && publisher.clock.now() < notAfter) await sleep(SERVING_POLL);
+    return facts();
   }
 
   async #attempt(delivery: ApplyDeliveryV1, facts: DeliveryFacts): Promise<void> {
