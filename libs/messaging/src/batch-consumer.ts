@@ -82,6 +82,7 @@ export class BatchConsumer {
   #assignment: Promise<void> = Promise.resolve();
   #missing: RecordsMissingError | undefined;
   #isAssigned = false;
+  #joins = 0;
   #stopping = false;
 
   constructor(kafka: Kafka, options: BatchConsumerOptions) {
@@ -104,7 +105,8 @@ export class BatchConsumer {
     const { GROUP_JOIN, REBALANCING, CRASH, FETCH_START } = this.#consumer.events;
     const joined = new Promise<void>((resolve) => {
       this.#consumer.on(GROUP_JOIN, ({ payload }) => {
-        this.#assignment = this.#takeOver(payload);
+        this.#joins += 1;
+        this.#assignment = this.#takeOver(payload, this.#joins);
         resolve();
       });
     });
@@ -154,11 +156,14 @@ export class BatchConsumer {
    * Nothing is fetched before it is decided where to start: where an offset is out of range, kafkajs commits another one by itself, and
    * nobody could tell any more what is missing.
    */
-  async #takeOver({ memberAssignment }: GroupJoin): Promise<void> {
+  async #takeOver({ memberAssignment }: GroupJoin, join: number): Promise<void> {
     const partitions = Object.entries(memberAssignment).map(([topic, numbers]) => ({ topic, partitions: numbers }));
     this.#consumer.pause(partitions);
     try {
-      await this.#assign(memberAssignment);
+      await this.#assignment;
+      // Where the group has been joined anew in the meantime, that assignment counts.
+      if (join === this.#joins) await this.#assign(memberAssignment);
+      if (join !== this.#joins) return;
       this.#consumer.resume(partitions);
       this.#isAssigned = true;
     } catch {

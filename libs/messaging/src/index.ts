@@ -16,9 +16,10 @@ export type {
   RejectedRecord,
 } from './consumed-record.ts';
 export { DEAD_LETTER_HEADERS, fromDeadLetter } from './dead-letter.ts';
+export { Gathering } from './gathering.ts';
 export { followTopic, type FollowedTopic } from './follow-topic.ts';
 export { connectKafka, type KafkaSettings, type LogLine } from './kafka-connection.ts';
-export { BrokerError, RecordsMissingError } from './messaging.errors.ts';
+export { BrokerError } from './messaging.errors.ts';
 export { BatchTransport, HandlesBatches, type StreamOptions } from './nest-transport.ts';
 export { PassErrorsOnFilter } from './pass-errors-on.filter.ts';
 export { Publisher } from './publisher.ts';

@@ -1,8 +1,8 @@
-import { deadLetterTopic, type TopicDefinition } from '@entsync/contracts';
+import { deadLetterTopic, flowRetention, type TopicDefinition } from '@entsync/contracts';
+import { MICROS_PER_HOUR, MICROS_PER_MILLISECOND } from '@entsync/domain';
 import kafkajs, { type Admin, type ITopicConfig, type Kafka } from 'kafkajs';
 
 const DAY = 24 * 60 * 60 * 1_000;
-const HOUR = 60 * 60 * 1_000;
 
 export interface TopicSettings {
   /** 1 for a single broker; 3 in production. */
@@ -101,7 +101,9 @@ function retentionOf(
 ): { name: string; value: string }[] {
   switch (retention) {
     case 'flow':
-      return [{ name: 'retention.ms', value: `${2 * syncAgeHours * HOUR + 7 * DAY}` }];
+      return [
+        { name: 'retention.ms', value: `${flowRetention(syncAgeHours * MICROS_PER_HOUR) / MICROS_PER_MILLISECOND}` },
+      ];
     case 'month':
       return [{ name: 'retention.ms', value: `${30 * DAY}` }];
     case 'compacted':
