@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { expectNoCanaries } from '../canary/expect-no-canaries.ts';
@@ -74,26 +72,23 @@ function logsIn(name: string, password: string): Promise<boolean> {
 
 async function allDecided(): Promise<boolean> {
   const newest = load.expected.map((each) => each.newest.trackingId);
-  const { rows } = await query<{ count: string }>(
-    'select count(distinct tracking_id) from store.changes where tracking_id = any($1)',
-    [newest],
-  );
-  return Number(rows[0]?.count) === newest.length;
+  const decided = await count('select count(distinct tracking_id) from store.changes where tracking_id = any($1)', [
+    newest,
+  ]);
+  return decided === newest.length;
 }
 
 async function countOwed(): Promise<number> {
-  const { rows } = await query<{ count: string }>(
-    `select count(*) from store.deliveries where state in ('published', 'held-back', 'parked')`,
-  );
-  await sleep(100);
-  return Number(rows[0]?.count);
+  return count(`select count(*) from store.deliveries where state in ('published', 'held-back', 'parked')`);
 }
 
 async function countApplied(): Promise<number> {
-  const { rows } = await query<{ count: string }>(`select count(*) from store.deliveries where state = 'applied'`);
-  return Number(rows[0]?.count);
+  return count(`select count(*) from store.deliveries where state = 'applied'`);
 }
 
-function query<Row extends object>(text: string, values: unknown[] = []): Promise<{ rows: Row[] }> {
-  return withSuperuser(system, 'postgres', 'entsync', (client) => client.query<Row>(text, values));
+function count(text: string, values: unknown[] = []): Promise<number> {
+  return withSuperuser(system, 'postgres', 'entsync', async (client) => {
+    const { rows } = await client.query<{ count: string }>(text, values);
+    return Number(rows[0]?.count);
+  });
 }

@@ -10,6 +10,7 @@ interface Override {
 }
 
 const PROJECTS = readProjects();
+const PACKAGES = readPackages();
 const TESTS = ['**/*.spec.ts', '**/*.{int,contract,e2e}-spec.ts', 'test/**', 'src/contract-suite/**'];
 const TESTS_MAY: readonly string[] = ['engines', 'sdk'];
 const OUTSIDE: Project = { name: 'entsync', folder: '.', type: 'none', scope: 'shared' };
@@ -64,7 +65,7 @@ function restrictOurs(project: Project, ours: readonly string[]): ForbiddenImpor
 }
 
 function restrictOthers({ others, instead }: AllowedImports): ForbiddenImports {
-  const packages = readPackages().filter((name) => !name.startsWith('@entsync/') && !others(name));
+  const packages = PACKAGES.filter((name) => !others(name));
   const builtins = others('node') ? [] : builtinModules.flatMap((name) => [name, `node:${name.replace('node:', '')}`]);
   return { packages: [...packages, ...builtins].filter((name) => !isRestricted(name)), message: instead };
 }

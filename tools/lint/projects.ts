@@ -11,38 +11,28 @@ export interface Project {
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-type Dependencies = Readonly<Record<string, string>>;
-
 interface Manifest {
   readonly name: string;
-  readonly dependencies?: Dependencies;
-  readonly devDependencies?: Dependencies;
-  readonly peerDependencies?: Dependencies;
   readonly workspaces?: readonly string[];
   readonly nx?: { readonly tags?: readonly string[] };
 }
 
-const MANIFESTS = findManifests();
-
 /** All projects. Throws when one does not say its type and scope, because no boundary would hold for it. */
 export function readProjects(): readonly Project[] {
-  return MANIFESTS.map(readProject);
+  return findManifests().map(readProject);
 }
 
-/** Every package that some project depends on, ours included. */
+/** Every package that can be imported, because something needs it. Ours are not among them. */
 export function readPackages(): readonly string[] {
-  const manifests = ['package.json', ...MANIFESTS].map(readManifest);
-  return [
-    ...new Set(
-      manifests.flatMap(({ dependencies, devDependencies, peerDependencies }) =>
-        Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies }),
-      ),
-    ),
-  ];
+  const { packages } = readJson('package-lock.json') as { packages: Record<string, unknown> };
+  const names = Object.keys(packages).flatMap(
+    (place) => place.match(/^node_modules\/((?:@[^/]+\/)?[^/]+)$/)?.[1] ?? [],
+  );
+  return names.filter((name) => !name.startsWith('@entsync/'));
 }
 
 function findManifests(): readonly string[] {
-  const workspaces = readManifest('package.json').workspaces ?? [];
+  const { workspaces = [] } = readJson('package.json') as Manifest;
   return globSync(
     workspaces.map((folder) => `${folder}/package.json`),
     { cwd: ROOT },
@@ -50,7 +40,7 @@ function findManifests(): readonly string[] {
 }
 
 function readProject(file: string): Project {
-  const { name, nx } = readManifest(file);
+  const { name, nx } = readJson(file) as Manifest;
   const tag = (kind: string): string => {
     const found = nx?.tags?.find((given) => given.startsWith(`${kind}:`));
     if (found === undefined) throw new Error(`${file} has no tag "${kind}:...": add it to nx.tags.`);
@@ -59,6 +49,6 @@ function readProject(file: string): Project {
   return { name, folder: path.dirname(file), type: tag('type'), scope: tag('scope') };
 }
 
-function readManifest(file: string): Manifest {
-  return JSON.parse(readFileSync(path.join(ROOT, file), 'utf8')) as Manifest;
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(path.join(ROOT, file), 'utf8'));
 }

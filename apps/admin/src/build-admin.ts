@@ -3,7 +3,14 @@ import { ADAPTER_STATUS, SYNC_EVENTS } from '@entsync/contracts';
 import { connectDatabase, DatabasePositions, isDatabaseOutage } from '@entsync/database';
 import { MICROS_PER_HOUR } from '@entsync/domain';
 import { BatchConsumer, BatchTransport, connectKafka, Publisher } from '@entsync/messaging';
-import { ConsumerMetrics, Timers, transportHealth, type ServiceKit, type ServiceParts } from '@entsync/service';
+import {
+  ConsumerReports,
+  ServiceEvents,
+  Timers,
+  transportHealth,
+  type ServiceKit,
+  type ServiceParts,
+} from '@entsync/service';
 import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
@@ -14,6 +21,7 @@ import { DeadLettersController } from './dead-letters/dead-letters.controller.ts
 import { DeadLetterSettling } from './dead-letters/settle-dead-letter.ts';
 import { EventLog } from './events/event-log.ts';
 import { EventsController } from './events/events.controller.ts';
+import { measureOperations } from './measure-operations.ts';
 import { removeExpired } from './remove-expired.ts';
 import { ServicesController } from './services/services.controller.ts';
 import { Statuses } from './services/statuses.ts';
@@ -33,15 +41,17 @@ export async function buildAdmin(kit: AdminKit): Promise<ServiceParts> {
   const { configuration, log, health } = kit;
   const connections = await connect(kit);
   const { publisher, source } = connections;
-  const metrics = new ConsumerMetrics(kit.metrics, log, kit.giveUp);
-  const transport = makeTransport(kit, connections, metrics);
-  const deadLetters = makeDeadLetterStream(kit, connections, metrics);
+  const events = new ServiceEvents(kit.name, publisher, log);
+  const reports = new ConsumerReports(kit, events);
+  const transport = makeTransport(kit, connections, reports);
+  const deadLetters = makeDeadLetterStream(kit, connections, reports);
   const timers = new Timers(log);
   const look = (): Promise<void> => deadLetters.look();
   const retain = (): Promise<void> =>
     removeExpired(source, publisher.clock.now() - configuration.AUDIT_RETENTION_DAYS * 24 * MICROS_PER_HOUR);
   health.add('consumers', transportHealth(transport));
   health.add('dead-letters', () => deadLetters.problem());
+  measureOperations(kit.metrics, connections);
   return {
     transport,
     module: { controllers: CONTROLLERS, providers: makeProviders(connections) },
@@ -56,6 +66,7 @@ export async function buildAdmin(kit: AdminKit): Promise<ServiceParts> {
       await deadLetters.stop();
     },
     stopped: async () => {
+      await events.flush();
       await publisher.disconnect();
       await source.destroy();
     },
@@ -102,7 +113,7 @@ function makeProviders({ source, publisher, brokers }: Connections): Provider[] 
   ];
 }
 
-function makeTransport(kit: AdminKit, connections: Connections, metrics: ConsumerMetrics): BatchTransport {
+function makeTransport(kit: AdminKit, connections: Connections, reports: ConsumerReports): BatchTransport {
   const { kafka, publisher, source } = connections;
   const stream = {
     service: kit.name,
@@ -115,18 +126,22 @@ function makeTransport(kit: AdminKit, connections: Connections, metrics: Consume
       ...stream,
       name: 'admin.events',
       topics: [SYNC_EVENTS],
-      observer: metrics.observe('events'),
+      gatherFor: EVENTS_GATHER,
+      observer: reports.observe('events'),
       // Each of them may hold hundreds of events.
       maxRecords: 50,
     },
-    statuses: { ...stream, name: 'admin.statuses', topics: [ADAPTER_STATUS], observer: metrics.observe('statuses') },
+    statuses: { ...stream, name: 'admin.statuses', topics: [ADAPTER_STATUS], observer: reports.observe('statuses') },
   });
 }
 
-function makeDeadLetterStream(kit: AdminKit, connections: Connections, metrics: ConsumerMetrics): DeadLetterStream {
+/** Events are for people: many at once are cheaper. In milliseconds. */
+const EVENTS_GATHER = 200;
+
+function makeDeadLetterStream(kit: AdminKit, connections: Connections, reports: ConsumerReports): DeadLetterStream {
   const { kafka, publisher, source, brokers } = connections;
   const intake = new DeadLetterIntake(source);
-  const observer = metrics.observe('dead-letters');
+  const observer = reports.observe('dead-letters');
   return new DeadLetterStream({
     listTopics: () => brokers.listTopics(),
     makeConsumer: (topics) =>

@@ -52,6 +52,12 @@ export class AdminProcess {
     return (await fetch(`${this.#url}/health/ready`)).status === 200;
   }
 
+  /** The lines of `/metrics` that begin so. */
+  async metrics(name: string): Promise<readonly string[]> {
+    const text = await (await fetch(`${this.#url}/metrics`)).text();
+    return text.split('\n').filter((line) => line.startsWith(name));
+  }
+
   /** Asks until the answer is what it is to become; half a minute, at most. */
   async until(isSo: () => Promise<boolean>): Promise<void> {
     const end = Date.now() + 30_000;

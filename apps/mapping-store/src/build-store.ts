@@ -4,7 +4,14 @@ import type { Configuration } from '@entsync/config';
 import { MICROS_PER_SECOND, type LedgerLimits } from '@entsync/domain';
 import { BatchTransport, connectKafka, Publisher, TopicAdmin, type OutgoingMessage } from '@entsync/messaging';
 import { MasterSecret } from '@entsync/secrets';
-import { ConsumerMetrics, Timers, transportHealth, type ServiceKit, type ServiceParts } from '@entsync/service';
+import {
+  ConsumerReports,
+  ServiceEvents,
+  Timers,
+  transportHealth,
+  type ServiceKit,
+  type ServiceParts,
+} from '@entsync/service';
 
 import type { Provider } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
@@ -23,6 +30,7 @@ import { Enrolment } from './enrolment/enrolment.ts';
 import { Intake } from './intake/intake.ts';
 import { PUBLIC_TOPICS } from './intake/decode-change.ts';
 import { checkMasterSecret } from './keys/check-master-secret.ts';
+import { destroyOldEpochs } from './keys/destroy-old-epochs.ts';
 import { EpochKeys } from './keys/epoch-keys.ts';
 import { StoreKeys } from './keys/store-keys.ts';
 import { WorkPublisher } from './ledger/work-publisher.ts';
@@ -37,6 +45,9 @@ type StoreKit = ServiceKit<StoreConfiguration>;
 
 const HOUR = 60 * 60 * 1_000;
 
+/** Nobody waits for an outcome as for a change: many at once are cheaper. In milliseconds. */
+const OUTCOMES_GATHER = 75;
+
 /** Connects the store's parts. */
 export async function buildStore(kit: StoreKit): Promise<ServiceParts> {
   const { configuration, log, health } = kit;
@@ -47,8 +58,9 @@ export async function buildStore(kit: StoreKit): Promise<ServiceParts> {
   const publisher = new Publisher(kafka);
   await publisher.connect();
   const timers = new Timers(log);
-  const parts = connectParts(kit, opened, { publisher, timers, ensureTopics });
-  const transport = makeTransport(kit, kafka, publisher, source);
+  const events = new ServiceEvents(kit.name, publisher, log);
+  const parts = connectParts(kit, opened, { publisher, timers, events, ensureTopics });
+  const transport = makeTransport(kit.name, new ConsumerReports(kit, events), { kafka, publisher, source });
   health.add('consumers', transportHealth(transport));
   return {
     transport,
@@ -56,11 +68,15 @@ export async function buildStore(kit: StoreKit): Promise<ServiceParts> {
     started: async () => {
       await parts.publishConfiguration();
       // Every hour begins an epoch, and the next one must be known before.
-      timers.every('configuration', HOUR / 4, () => parts.publishConfiguration());
+      timers.every('configuration', HOUR / 4, async () => {
+        await destroyOldEpochs(source, opened.epochs, publisher.clock.now());
+        await parts.publishConfiguration();
+      });
       timers.every('sweep', configuration.SWEEP_INTERVAL_MILLISECONDS, () => parts.sweep());
     },
     stopping: () => timers.stop(),
     stopped: async () => {
+      await events.flush();
       await publisher.disconnect();
       await source.destroy();
     },
@@ -72,6 +88,7 @@ const CONTROLLERS = [StreamsController, StoreController, EnrolmentController, Se
 interface Connected {
   readonly publisher: Publisher;
   readonly timers: Timers;
+  readonly events: ServiceEvents;
   readonly ensureTopics: (topics: readonly TopicDefinition[]) => Promise<void>;
 }
 
@@ -83,7 +100,7 @@ interface StoreParts {
 
 /** Puts the parts together that share keys, database and publisher. */
 function connectParts(kit: StoreKit, { master, source, keys, epochs }: OpenStore, connected: Connected): StoreParts {
-  const { publisher, timers, ensureTopics } = connected;
+  const { publisher, timers, events, ensureTopics } = connected;
   const now = (): number => publisher.clock.now();
   const publish = (messages: readonly OutgoingMessage[]): Promise<void> => publisher.publish(messages);
   const configuration = new ConfigurationPublisher({ source, keys, epochs, now, publish });
@@ -106,8 +123,11 @@ function connectParts(kit: StoreKit, { master, source, keys, epochs }: OpenStore
       { provide: Intake, useValue: new Intake(parts) },
       { provide: Outcomes, useValue: new Outcomes(parts) },
       { provide: Status, useValue: new Status({ source, keysOffered: publishSoon }) },
-      { provide: Enrolment, useValue: new Enrolment(source, keys, publishSoon) },
-      { provide: Apply, useValue: new Apply({ ...administered, ensureTopics, published: publishConfiguration }) },
+      { provide: Enrolment, useValue: new Enrolment({ source, keys, events, changed: publishSoon }) },
+      {
+        provide: Apply,
+        useValue: new Apply({ ...administered, events, ensureTopics, published: publishConfiguration }),
+      },
       { provide: AccountActions, useValue: new AccountActions(administered) },
       { provide: AccountViews, useValue: new AccountViews(source) },
       { provide: StoreKeys, useValue: keys },
@@ -175,28 +195,33 @@ function limitsOf(configuration: StoreConfiguration): Partial<LedgerLimits> {
   };
 }
 
+interface Connections {
+  readonly kafka: ReturnType<typeof connectKafka>;
+  readonly publisher: Publisher;
+  readonly source: DataSource;
+}
+
 function makeTransport(
-  kit: StoreKit,
-  kafka: ReturnType<typeof connectKafka>,
-  publisher: Publisher,
-  source: DataSource,
+  service: string,
+  reports: ConsumerReports,
+  { kafka, publisher, source }: Connections,
 ): BatchTransport {
-  const metrics = new ConsumerMetrics(kit.metrics, kit.log, kit.giveUp);
   const stream = {
-    service: kit.name,
+    service,
     publisher,
     positions: new DatabasePositions(source),
     isOutage: isDatabaseOutage,
     maxRecords: 500,
   };
   return new BatchTransport(kafka, {
-    changes: { ...stream, name: 'mapping-store.changes', topics: PUBLIC_TOPICS, observer: metrics.observe('changes') },
+    changes: { ...stream, name: 'mapping-store.changes', topics: PUBLIC_TOPICS, observer: reports.observe('changes') },
     outcomes: {
       ...stream,
       name: 'mapping-store.outcomes',
       topics: [DELIVERY_OUTCOMES],
-      observer: metrics.observe('outcomes'),
+      gatherFor: OUTCOMES_GATHER,
+      observer: reports.observe('outcomes'),
     },
-    status: { ...stream, name: 'mapping-store.status', topics: [ADAPTER_STATUS], observer: metrics.observe('status') },
+    status: { ...stream, name: 'mapping-store.status', topics: [ADAPTER_STATUS], observer: reports.observe('status') },
   });
 }

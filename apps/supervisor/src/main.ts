@@ -101,7 +101,7 @@ function explain(error: unknown): string {
   if (error instanceof EngineError)
     return `${error.message}${error.logTail === undefined ? '' : `\n\n${error.logTail}`}`;
   if (error instanceof SupervisorError || error instanceof ConfigurationError) return error.message;
-  if (error instanceof TypeError && 'code' in error && `${error.code}`.startsWith('ERR_PARSE_ARGS')) {
+  if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
     return `${error.message}\n\n${HELP}`;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

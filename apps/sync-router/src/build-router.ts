@@ -6,7 +6,8 @@ import { BatchTransport, connectKafka, Publisher } from '@entsync/messaging';
 import { KeyFileError, loadIdentity, newId, type Identity } from '@entsync/secrets';
 import {
   ConfigurationFeed,
-  ConsumerMetrics,
+  ConsumerReports,
+  ServiceEvents,
   Timers,
   transportHealth,
   type ServiceKit,
@@ -15,6 +16,8 @@ import {
 import { DataSource } from 'typeorm';
 
 import { LanesController } from './administration/lanes.controller.ts';
+import { loadLaneCounts } from './administration/load-lane-counts.ts';
+import { measureLanes } from './administration/measure-lanes.ts';
 import { migrations } from './database/migrations.ts';
 import { Deliveries } from './lanes/deliveries.ts';
 import { LaneTimer } from './lanes/lane-timer.ts';
@@ -26,6 +29,9 @@ import { StreamsController } from './streams.controller.ts';
 
 type RouterConfiguration = Configuration<typeof routerSettings>;
 type RouterKit = ServiceKit<RouterConfiguration>;
+
+/** Nobody waits for an outcome as for a delivery: a few at once are cheaper. In milliseconds. */
+const OUTCOMES_GATHER = 25;
 
 /** Connects the router's parts. */
 export async function buildRouter(kit: RouterKit): Promise<ServiceParts> {
@@ -55,11 +61,14 @@ export async function buildRouter(kit: RouterKit): Promise<ServiceParts> {
   await feed.start();
   health.add('configuration', () => feed.problem() ?? (link.isKnown ? undefined : new LinkUnknownError().message));
 
-  const transport = makeTransport(kit, { kafka, publisher, source });
+  const events = new ServiceEvents(kit.name, publisher, log);
+  const reports = new ConsumerReports(kit, events);
+  const transport = makeTransport(kit.name, reports, { kafka, publisher, source });
   const facts = makeFacts(configuration, { feed, link, transport, now });
   const timer = new LaneTimer(source, facts, (messages) => publisher.publish(messages));
   const timers = new Timers(log);
   health.add('consumers', transportHealth(transport));
+  measureLanes(kit.metrics, () => loadLaneCounts(source));
   return {
     transport,
     module: {
@@ -73,6 +82,7 @@ export async function buildRouter(kit: RouterKit): Promise<ServiceParts> {
     started: () => timers.every('lanes', configuration.TIMER_INTERVAL_MILLISECONDS, () => timer.round()),
     stopping: () => timers.stop(),
     stopped: async () => {
+      await events.flush();
       await feed.stop();
       await publisher.disconnect();
       await source.destroy();
@@ -97,10 +107,13 @@ interface Connections {
   readonly source: DataSource;
 }
 
-function makeTransport(kit: RouterKit, { kafka, publisher, source }: Connections): BatchTransport {
-  const metrics = new ConsumerMetrics(kit.metrics, kit.log, kit.giveUp);
+function makeTransport(
+  service: string,
+  reports: ConsumerReports,
+  { kafka, publisher, source }: Connections,
+): BatchTransport {
   const stream = {
-    service: kit.name,
+    service,
     publisher,
     positions: new DatabasePositions(source),
     isOutage: (error: unknown) => error instanceof LinkUnknownError || isDatabaseOutage(error),
@@ -111,13 +124,14 @@ function makeTransport(kit: RouterKit, { kafka, publisher, source }: Connections
       ...stream,
       name: 'sync-router.deliveries',
       topics: [DELIVERIES],
-      observer: metrics.observe('deliveries'),
+      observer: reports.observe('deliveries'),
     },
     outcomes: {
       ...stream,
       name: 'sync-router.outcomes',
       topics: [DELIVERY_OUTCOMES],
-      observer: metrics.observe('outcomes'),
+      gatherFor: OUTCOMES_GATHER,
+      observer: reports.observe('outcomes'),
     },
   });
 }

@@ -10,6 +10,7 @@ import { loadOrMakeAdapterKeys, type AdapterKeys } from './adapter-keys.ts';
 import { readBootId } from './capturing/boot-id.ts';
 import { CaptureDrain } from './capturing/capture-drain.ts';
 import { toCaptureMessage } from './capturing/capture-message.ts';
+import { CaptureWatch } from './capturing/capture-watch.ts';
 import { shimAnswers, tellShim } from './capturing/shim-files.ts';
 import { DeliveryConsumer } from './delivering/delivery-consumer.ts';
 import type { DeliveryFacts } from './delivering/delivery-handler.ts';
@@ -24,6 +25,7 @@ const VERIFY_TIMEOUT = 10_000;
 /** One named adapter in its host: its keys, its connection to the target, its deliveries and its captures. */
 export class NamedAdapter<Settings> {
   readonly name: string;
+  readonly captures: CaptureWatch;
   readonly #definition: AdapterDefinition<Settings>;
   readonly #parts: HostParts;
   readonly #keys: AdapterKeys;
@@ -50,6 +52,7 @@ export class NamedAdapter<Settings> {
     this.#spool = path.join(parts.spoolDirectory, this.name);
     this.#consumer = this.#makeConsumer();
     this.#drain = this.#makeDrain();
+    this.captures = this.#makeWatch();
   }
 
   static async open<S>(
@@ -110,7 +113,10 @@ export class NamedAdapter<Settings> {
 
   async status(): Promise<HostedAdapterStatus> {
     const { recipient, signing } = this.#keys;
-    const [spool, answers] = await Promise.all([this.#drain.depth(), shimAnswers(this.#spool)]);
+    const [{ isFull: _told, ...spool }, answers] = await Promise.all([
+      this.captures.lookAtSpool(),
+      this.captures.lookAtShim(),
+    ]);
     return {
       name: this.name,
       state: this.#state(),
@@ -206,6 +212,17 @@ export class NamedAdapter<Settings> {
           bootId,
         }),
       decided: (record, decision) => this.#recordDecided(record, decision),
+    });
+  }
+
+  #makeWatch(): CaptureWatch {
+    const { events, log } = this.#parts;
+    return new CaptureWatch({
+      adapter: this.name,
+      depth: () => this.#drain.depth(),
+      shimAnswers: () => shimAnswers(this.#spool),
+      events,
+      log,
     });
   }
 

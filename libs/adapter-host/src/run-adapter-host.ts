@@ -4,7 +4,7 @@ import { connectKafka, Publisher } from '@entsync/messaging';
 import { loadIdentity, newId, type Identity } from '@entsync/secrets';
 import {
   ConfigurationFeed,
-  ConsumerMetrics,
+  ConsumerReports,
   Heartbeat,
   HEARTBEAT_INTERVAL,
   runService,
@@ -17,6 +17,7 @@ import { z } from 'zod';
 
 import { AdapterHost } from './adapter-host.ts';
 import { AdaptersController } from './administration/adapters.controller.ts';
+import { measureCaptures } from './capturing/measure-captures.ts';
 import { OutcomeOutbox } from './delivering/outcome-outbox.ts';
 import type { HostParts } from './host-parts.ts';
 import { hostSettings } from './host-settings.ts';
@@ -27,6 +28,8 @@ type HostKit = ServiceKit<HostConfiguration>;
 
 /** How often targets are asked whether everything that is needed is there, in milliseconds. */
 const CHECK_INTERVAL = 60_000;
+/** A directory refuses changes while its shim is away: how often that is looked at, in milliseconds. */
+const SHIM_INTERVAL = 1_000;
 
 /** Runs a host for adapters of one kind until it is told to end. All that an adapter's application consists of. */
 export async function runAdapterHost<Settings>(definition: AdapterDefinition<Settings>): Promise<void> {
@@ -50,6 +53,7 @@ async function buildHost<Settings>(definition: AdapterDefinition<Settings>, kit:
   const host = new AdapterHost(definition, parts, identity.principal, () => timers.run('heartbeat', report));
   health.add('configuration', () => feed.problem());
   health.add('adapters', () => host.problem);
+  measureCaptures(kit.metrics, () => host.adapters.map(({ captures }) => captures.seen));
   return {
     consumers: () => host.adapters.map(({ deliveries }) => deliveries),
     module: { controllers: [AdaptersController], providers: [{ provide: AdapterHost, useValue: host }] },
@@ -59,6 +63,9 @@ async function buildHost<Settings>(definition: AdapterDefinition<Settings>, kit:
       await feed.start();
       await host.settled();
       timers.every('heartbeat', HEARTBEAT_INTERVAL, report);
+      timers.every('shims', SHIM_INTERVAL, async () => {
+        await Promise.all(host.adapters.map(({ captures }) => captures.lookAtShim()));
+      });
       timers.every('check', CHECK_INTERVAL, async () => {
         await Promise.all(host.adapters.map((adapter) => adapter.check()));
       });
@@ -74,11 +81,12 @@ async function buildHost<Settings>(definition: AdapterDefinition<Settings>, kit:
 }
 
 async function connectParts(kit: HostKit, store: Identity['store']): Promise<HostParts> {
-  const { configuration, log, metrics, name, giveUp } = kit;
+  const { configuration, log, metrics, name } = kit;
   const kafka = connectKafka({ brokers: configuration.KAFKA_BROKERS, clientId: name }, log.line);
   const publisher = new Publisher(kafka);
   await publisher.connect();
-  const consumerMetrics = new ConsumerMetrics(metrics, log, giveUp);
+  const events = new ServiceEvents(name, publisher, log);
+  const reports = new ConsumerReports(kit, events);
   return {
     service: name,
     kafka,
@@ -91,9 +99,9 @@ async function connectParts(kit: HostKit, store: Identity['store']): Promise<Hos
       log,
     }),
     outbox: new OutcomeOutbox(publisher, log),
-    events: new ServiceEvents(name, publisher, log),
+    events,
     callMetrics: new CallMetrics(metrics),
-    observer: (adapter) => consumerMetrics.observe(adapter),
+    observer: (adapter) => reports.observe(adapter),
     log,
     keysDirectory: configuration.KEYS_DIRECTORY,
     spoolDirectory: configuration.SPOOL_DIRECTORY,

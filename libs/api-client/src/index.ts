@@ -1,5 +1,5 @@
 export {
-  AdminClient,
+  type AdminClient,
   type DeadLetterAnswer,
   type DeadLetterFilter,
   type DeadLetterState,
@@ -23,7 +23,7 @@ export {
   type RunFile,
 } from './installation.ts';
 export { MissingRecordsClient, type MissingRecordsAnswer } from './missing-records-client.ts';
-export { RouterClient, type LaneAnswer } from './router-client.ts';
+export { type RouterClient, type LaneAnswer } from './router-client.ts';
 export { ServiceClient, ServiceError, type ServiceAddress, type ServiceHealth } from './service-client.ts';
 export {
   StoreClient,

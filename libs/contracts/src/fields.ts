@@ -31,7 +31,7 @@ export const base64 = z
   .max(16 * 1024)
   .regex(/^[A-Za-z0-9+/]+={0,2}$/);
 
-export const version = z.object({ time: micros, origin: uuid, sequence });
+const version = z.object({ time: micros, origin: uuid, sequence });
 
 export const edition = { version, revision: z.number().int().min(1) };
 

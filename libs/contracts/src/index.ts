@@ -42,10 +42,11 @@ export {
   DELIVERY_OUTCOMES,
   EXTERNAL_TO_WINDOWS_FULL,
   EXTERNAL_TO_WINDOWS_PARTIAL,
+  flowRetention,
   SYNC_EVENTS,
   TOPIC_SAFE_NAME,
   TOPICS,
   WINDOWS_TO_EXTERNAL,
   type TopicDefinition,
 } from './topics.ts';
-export { traceparentOf } from './tracking.ts';
+export { traceparentOf, trackingIdOf } from './tracking.ts';

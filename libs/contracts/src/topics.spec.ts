@@ -1,7 +1,16 @@
+import { MICROS_PER_HOUR } from '@entsync/domain';
 import { expect, test } from 'vitest';
 
 import { accountOfAdapterKey } from './fields.ts';
-import { ACCOUNT_PARTITIONS, adapterTopic, CONFIGURATION, deadLetterTopic, TOPIC_SAFE_NAME, TOPICS } from './topics.ts';
+import {
+  ACCOUNT_PARTITIONS,
+  adapterTopic,
+  CONFIGURATION,
+  deadLetterTopic,
+  flowRetention,
+  TOPIC_SAFE_NAME,
+  TOPICS,
+} from './topics.ts';
 import { traceparentOf } from './tracking.ts';
 
 test('topics that are keyed by account have the same number of partitions, so that a key lies on the same one of each', () => {
@@ -12,6 +21,10 @@ test('topics that are keyed by account have the same number of partitions, so th
 
 test('only the configuration is compacted: of everything else each record counts', () => {
   expect(TOPICS.filter(({ cleanup }) => cleanup === 'compact').map(({ name }) => name)).toEqual([CONFIGURATION]);
+});
+
+test('records of flow topics stay twice as long as a change may live, and a week', () => {
+  expect(flowRetention(24 * MICROS_PER_HOUR)).toBe(9 * 24 * MICROS_PER_HOUR);
 });
 
 test('no topic is named twice, and every name is one that Kafka allows', () => {

@@ -1,3 +1,5 @@
+import { MICROS_PER_HOUR, type Micros } from '@entsync/domain';
+
 /** Account-keyed topics have this many partitions, for ever: the same key lies on the same partition of each of them. */
 export const ACCOUNT_PARTITIONS = 12;
 
@@ -5,12 +7,19 @@ export interface TopicDefinition {
   readonly name: string;
   readonly partitions: number;
   readonly cleanup: 'delete' | 'compact';
-  /** How long records stay: as long as a change may live, twice, and a week; or for as long as there is a newer one. */
+  /** How long records stay: see {@link flowRetention}; a month; or until there is a newer one of their key. */
   readonly retention: 'flow' | 'month' | 'compacted';
   readonly from: string;
   readonly to: string;
   readonly key: string;
   readonly carries: string;
+}
+
+const WEEK: Micros = 7 * 24 * MICROS_PER_HOUR;
+
+/** How long records of flow topics stay: as long as a change may live, twice, and a week. */
+export function flowRetention(syncAge: Micros): Micros {
+  return 2 * syncAge + WEEK;
 }
 
 export const WINDOWS_TO_EXTERNAL = 'windows-to-external';

@@ -1,5 +1,7 @@
 import { DataSource, type MixedList, type EntitySchema, type MigrationInterface } from 'typeorm';
 
+import { PreparingClient } from './preparing-client.ts';
+
 export interface DatabaseOptions {
   /** `postgresql://role@host:port/database`, without a password. */
   readonly url: string;
@@ -40,6 +42,9 @@ export async function connectDatabase(options: DatabaseOptions): Promise<DataSou
     poolSize: options.poolSize ?? 8,
     connectTimeoutMS: CONNECT_TIMEOUT,
     extra: {
+      Client: PreparingClient,
+      // Statements that are asked for together travel together: done in that order, for one round trip.
+      pipeline: true,
       statement_timeout: STATEMENT_TIMEOUT,
       options: [`-c search_path=${schema}`, ...(mayLoseLastCommits ? ['-c synchronous_commit=off'] : [])].join(' '),
     },

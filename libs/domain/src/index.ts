@@ -30,22 +30,12 @@ export {
   type NeverSent,
   type WantedEdition,
 } from './lane/lane.ts';
-export {
-  canMoveLane,
-  checkLaneMove,
-  IllegalLaneMoveError,
-  LANE_EVENTS,
-  LANE_STATES,
-  type LaneEvent,
-  type LaneState,
-} from './lane/lane-states.ts';
+export { type LaneEvent, type LaneState } from './lane/lane-states.ts';
 export {
   DEFAULT_LEDGER_LIMITS,
   emptyLedger,
   findDelivery,
   latestChange,
-  latestDelivery,
-  newestKnown,
   type AccountLedger,
   type ConfirmedPassword,
   type Decision,
@@ -64,33 +54,16 @@ export {
   confirmByProof,
   type OldPasswordCheck,
 } from './ledger/capture.ts';
-export {
-  DELIVERY_EVENTS,
-  DELIVERY_STATES,
-  IllegalDeliveryMoveError,
-  isOpen,
-  moveDelivery,
-  type DeliveryEvent,
-  type DeliveryState,
-} from './ledger/delivery-states.ts';
+export { isOpen, type DeliveryEvent, type DeliveryState } from './ledger/delivery-states.ts';
 export { enterDelivery, type EntryResult, type WantedDelivery } from './ledger/enter-delivery.ts';
 export { reannounce } from './ledger/reannounce.ts';
 export { recognise, type ArrivingChange, type Recognition } from './ledger/recognise.ts';
-export { redeliverNewest } from './ledger/redeliver-newest.ts';
 export { settleOutcome, type DeliveryOutcome } from './ledger/settle-outcome.ts';
-export { releaseParked, resealOwed, silentUntil, sweep, withdraw } from './ledger/sweep.ts';
-export { Secret, SecretWipedError } from './secret.ts';
-export {
-  CLOCK_DEVIATION_LIMIT,
-  decideStamp,
-  type ClaimedStamp,
-  type OriginHistory,
-  type StampDecision,
-} from './stamp.ts';
+export { releaseParked, sweep, withdraw } from './ledger/sweep.ts';
+export { Secret } from './secret.ts';
+export { decideStamp, type ClaimedStamp, type OriginHistory, type StampDecision } from './stamp.ts';
 export {
   compareVersions,
-  isNewer,
-  isOlder,
   MICROS_PER_HOUR,
   MICROS_PER_MILLISECOND,
   MICROS_PER_MINUTE,

@@ -19,7 +19,7 @@
  * | ENTSYNC_TOOL_MISSING         | a program that we run on the way is not there |
  * | ENTSYNC_TOOL_FAILED          | a program that we run on the way failed |
  */
-export const ENGINE_ERROR_CODES = [
+const ENGINE_ERROR_CODES = [
   'ENTSYNC_JAVA_MISSING',
   'ENTSYNC_MAVEN_MISSING',
   'ENTSYNC_DOWNLOAD_FAILED',

@@ -1,10 +1,9 @@
 export type { Engine, EngineOptions } from './engine.ts';
-export { ENGINE_ERROR_CODES, EngineError, type EngineErrorCode, type EngineErrorFacts } from './engine-error.ts';
+export { EngineError, type EngineErrorCode, type EngineErrorFacts } from './engine-error.ts';
 export { installKafka } from './kafka/install-kafka.ts';
 export { startKafka, type KafkaEngine, type KafkaOptions } from './kafka/start-kafka.ts';
 export { chooseFreePorts } from './network/choose-free-ports.ts';
 export { replaceFile } from './files/replace-file.ts';
-export { isPortFree } from './network/is-port-free.ts';
 export { findSlapd } from './openldap/find-slapd.ts';
 export { installDebianPackages } from './openldap/install-debian-packages.ts';
 export { startOpenLdap, type OpenLdapEngine, type OpenLdapOptions } from './openldap/start-openldap.ts';
@@ -13,6 +12,5 @@ export { removePostgresData } from './postgres/remove-postgres-data.ts';
 export { startPostgres, type PostgresEngine, type PostgresOptions } from './postgres/start-postgres.ts';
 export { findLeftover, pidFileOf, writePidFile, type ServerRecord } from './process/pid-file.ts';
 export { readCommandLine } from './process/read-command-line.ts';
-export { readLogTail } from './process/read-log-tail.ts';
 export { startServer, type ServerPlan } from './process/start-server.ts';
 export { stopLeftover } from './process/stop-leftover.ts';

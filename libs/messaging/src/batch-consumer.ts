@@ -42,6 +42,11 @@ export interface BatchConsumerOptions {
   /** Whether an error is an outage of something that the handler needs. Everything else is held against the records. */
   readonly isOutage: (error: unknown) => boolean;
   readonly observer?: ConsumerObserver;
+  /**
+   * How long the brokers may let records gather before they hand them out, in milliseconds: for streams where handling many at once matters more than
+   * handling each at once. 0 when not given.
+   */
+  readonly gatherFor?: number;
   /** Records of one batch, at most. */
   readonly maxRecords?: number;
   /** Awaited after partitions were assigned and before any record of theirs is handled. */
@@ -59,6 +64,9 @@ export interface AssignedPartition {
 
 /** More than all topics of one consumer have together, so that everything that was fetched is handled at once. */
 const CONCURRENT_PARTITIONS = 128;
+/** Of a fetch on topics where nothing happens, in milliseconds. */
+const LONGEST_WAIT = 500;
+const MUCH = 8 * 1024 * 1024;
 const SESSION_TIMEOUT = 10_000;
 const HEARTBEAT_INTERVAL = 2_000;
 const LONGEST_PAUSE = 5_000;
@@ -92,8 +100,9 @@ export class BatchConsumer {
       groupId: options.name,
       sessionTimeout: SESSION_TIMEOUT,
       heartbeatInterval: HEARTBEAT_INTERVAL,
-      maxWaitTimeInMs: 500,
-      minBytes: 1,
+      maxWaitTimeInMs: options.gatherFor ?? LONGEST_WAIT,
+      // As much as never comes: the time decides.
+      minBytes: options.gatherFor === undefined ? 1 : MUCH,
       maxBytesPerPartition: 1024 * 1024,
       retry: { retries: Number.MAX_SAFE_INTEGER, initialRetryTime: 100, maxRetryTime: LONGEST_PAUSE },
     });

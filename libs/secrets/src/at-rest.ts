@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 
 import { Secret } from '@entsync/domain';
 
@@ -42,7 +42,7 @@ export class AtRestCipher {
     header.writeUInt32BE(id, 1);
     const nonce = randomBytes(NONCE_BYTES);
     return key.open((keyBytes) => {
-      const cipher = createCipheriv('aes-256-gcm', keyBytes, nonce).setAAD(
+      const cipher = createCipheriv('aes-256-gcm', createSecretKey(keyBytes), nonce).setAAD(
         Buffer.concat([header, Buffer.from(identity)]),
       );
       const body = secret.open((bytes) => cipher.update(bytes));
@@ -66,7 +66,7 @@ export class AtRestCipher {
     const body = bytes.subarray(HEADER_BYTES + NONCE_BYTES, bytes.byteLength - TAG_BYTES);
     try {
       return key.open((keyBytes) => {
-        const decipher = createDecipheriv('aes-256-gcm', keyBytes, nonce, { authTagLength: TAG_BYTES })
+        const decipher = createDecipheriv('aes-256-gcm', createSecretKey(keyBytes), nonce, { authTagLength: TAG_BYTES })
           .setAAD(Buffer.concat([header, Buffer.from(identity)]))
           .setAuthTag(bytes.subarray(bytes.byteLength - TAG_BYTES));
         return new Secret(new Uint8Array(Buffer.concat([decipher.update(body), decipher.final()])));

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 
 import { Secret, type Edition, type Micros } from '@entsync/domain';
 
@@ -33,7 +33,7 @@ const associatedData = (context: DeliveryContext): Buffer =>
 
 function deliveryKey(epochKey: Secret, context: DeliveryContext): Buffer {
   const info = lengthPrefixed('entsync delivery v1', identityOf(context));
-  return epochKey.open((key) => Buffer.from(hkdfSync('sha256', key, '', info, 32)));
+  return epochKey.open((key) => Buffer.from(hkdfSync('sha256', createSecretKey(key), '', info, 32)));
 }
 
 /**
@@ -50,7 +50,7 @@ export function sealDelivery(epochKey: Secret, context: DeliveryContext, passwor
   const plaintext = writer.finish();
   const key = deliveryKey(epochKey, context);
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(associatedData(context));
+  const cipher = createCipheriv('aes-256-gcm', createSecretKey(key), nonce).setAAD(associatedData(context));
   const sealed = Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
   plaintext.fill(0);
   key.fill(0);
@@ -63,7 +63,7 @@ export function openDelivery(epochKey: Secret, context: DeliveryContext, sealed:
     throw new CannotOpenError('malformed', 'The sealed part is too short.');
   const key = deliveryKey(epochKey, context);
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+    const decipher = createDecipheriv('aes-256-gcm', createSecretKey(key), sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
       .setAAD(associatedData(context))
       .setAuthTag(sealed.subarray(sealed.byteLength - TAG_BYTES));
     const body = sealed.subarray(NONCE_BYTES, sealed.byteLength - TAG_BYTES);

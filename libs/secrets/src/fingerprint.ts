@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 
 import type { AccountRef, Secret } from '@entsync/domain';
 
@@ -12,7 +12,7 @@ import { lengthPrefixed } from './byte-layout.ts';
 export function fingerprintOf(key: Secret, { system, account }: AccountRef, password: Secret): string {
   return key.open((keyBytes) =>
     password.open((bytes) =>
-      createHmac('sha256', keyBytes)
+      createHmac('sha256', createSecretKey(keyBytes))
         .update(lengthPrefixed('entsync fingerprint v1', system, account))
         .update(bytes)
         .digest('base64'),

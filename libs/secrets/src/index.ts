@@ -5,14 +5,7 @@ export { fingerprintOf } from './fingerprint.ts';
 export { loadIdentity, saveIdentity, type Identity, type IdentityRole } from './identity.ts';
 export { readKeyFile, writeKeyFile } from './key-file.ts';
 export { MasterSecret, type MasterSecretFile } from './master-secret.ts';
-export {
-  BackupError,
-  makeBackup,
-  MAX_REMINDER_LENGTH,
-  MIN_BACKUP_PASSWORD_LENGTH,
-  openBackup,
-  type MasterSecretBackup,
-} from './master-secret-backup.ts';
+export { BackupError, makeBackup, openBackup, type MasterSecretBackup } from './master-secret-backup.ts';
 export {
   checkMac,
   checkSignature,
@@ -28,12 +21,11 @@ export {
   generateRecipientKey,
   importRecipient,
   importRecipientKey,
-  recipientKeyId,
   type Recipient,
   type RecipientKeyPair,
 } from './recipient-key.ts';
 export { scramSha256Verifier } from './scram-verifier.ts';
-export { keyIdOf, openBox, sealTo, type SealPurpose } from './sealed-box.ts';
+export { openBox, sealTo, type SealPurpose } from './sealed-box.ts';
 export { CannotOpenError, KeyFileError, NotAuthenticError } from './secrets.errors.ts';
 export {
   generateSigningKey,

@@ -6,9 +6,9 @@ import { z } from 'zod';
 import type { MasterSecretFile } from './master-secret.ts';
 
 /** E:10836. */
-export const MIN_BACKUP_PASSWORD_LENGTH = 7;
+const MIN_BACKUP_PASSWORD_LENGTH = 7;
 /** E:10840. */
-export const MAX_REMINDER_LENGTH = 512;
+const MAX_REMINDER_LENGTH = 512;
 
 /** About half a second and 128 MiB on the machines of 2026: guessing a weak password stays slow. */
 const SCRYPT = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 1024 * 1024 } as const;

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 import { Secret } from '@entsync/domain';
 
@@ -72,5 +72,5 @@ export function checkMac(key: Secret, record: AuthenticatedRecord): void {
 }
 
 function computeMac(key: Secret, record: AuthenticatedRecord): Buffer {
-  return key.open((bytes) => createHmac('sha256', bytes).update(canonicalBytes('mac', record)).digest());
+  return key.open((bytes) => createHmac('sha256', createSecretKey(bytes)).update(canonicalBytes('mac', record)).digest());
 }

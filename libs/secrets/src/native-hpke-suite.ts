@@ -4,6 +4,7 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   decapsulate,
   encapsulate,
   generateKeyPairSync,
@@ -72,7 +73,7 @@ function nativeKem(): KEM<NativeKey> {
 }
 
 const hmac = (key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array => {
-  const mac = createHmac('sha256', key);
+  const mac = createHmac('sha256', createSecretKey(key));
   for (const part of parts) mac.update(part);
   return new Uint8Array(mac.digest());
 };
@@ -108,14 +109,14 @@ function nativeAead(): AEAD {
     Nn: 12,
     Nt: TAG_BYTES,
     Seal(key, nonce, aad, plaintext) {
-      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(aad);
+      const cipher = createCipheriv('aes-256-gcm', createSecretKey(key), nonce).setAAD(aad);
       return Promise.resolve(
         new Uint8Array(Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()])),
       );
     },
     Open(key, nonce, aad, sealed) {
       const split = sealed.byteLength - TAG_BYTES;
-      const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
+      const decipher = createDecipheriv('aes-256-gcm', createSecretKey(key), nonce, { authTagLength: TAG_BYTES })
         .setAAD(aad)
         .setAuthTag(sealed.subarray(split));
       const body = decipher.update(sealed.subarray(0, split));

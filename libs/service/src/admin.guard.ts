@@ -3,6 +3,9 @@ import { sameToken } from '@entsync/secrets';
 
 import { ADMIN_TOKEN } from './tokens.ts';
 
+/** Who did something, as events tell it: the token of the installation says that it may be done, and not who holds it. */
+export const ADMINISTRATOR = 'administrator';
+
 /** Administration asks for the bearer token of the installation. */
 @Injectable()
 export class AdminGuard implements CanActivate {

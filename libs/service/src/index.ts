@@ -1,5 +1,5 @@
-export { AdminGuard } from './admin.guard.ts';
-export { ConsumerMetrics } from './consumer-metrics.ts';
+export { AdminGuard, ADMINISTRATOR } from './admin.guard.ts';
+export { ConsumerReports } from './consumer-reports.ts';
 export { toEventMessages } from './event-messages.ts';
 export type { MissingRecords } from './missing-records.controller.ts';
 export { PublicError } from './public-error.filter.ts';
@@ -11,7 +11,6 @@ export {
   type ServiceParts,
 } from './run-service.ts';
 export { serviceSettings } from './service-settings.ts';
-export { ADMIN_TOKEN, HEALTH, LOG, METRICS } from './tokens.ts';
 export { ConfigurationFeed, type FeedOptions } from './configuration-feed.ts';
 export { Timers } from './timers.ts';
 export { transportHealth } from './transport-health.ts';

@@ -75,6 +75,9 @@ export async function runService<Configuration extends ServiceConfiguration>(
     process.exit(1);
   };
   try {
+    metrics.gauge({ name: 'ready', help: 'Whether the service can do its job now: 1 or 0.' }, () => [
+      { labels: {}, value: health.report().ready ? 1 : 0 },
+    ]);
     const parts = await definition.build({ name, configuration, log, metrics, health, giveUp });
     const app = await createApp(parts, { configuration, log, metrics, health });
     await app.listen(configuration.HTTP_PORT, configuration.HTTP_HOST);

@@ -7,6 +7,8 @@ import { toEventMessages } from './event-messages.ts';
 
 /** In milliseconds: events that come together go together. */
 const GATHER = 50;
+/** In milliseconds: after the brokers did not take them. */
+const TRY_AGAIN = 5_000;
 /** More than this, while the brokers are away, and the oldest are forgotten; the log still has them. */
 const KEPT = 10_000;
 
@@ -28,7 +30,7 @@ export class ServiceEvents {
     const { id } = eventKind(symbol);
     this.#waiting.push({ id, symbol, at: this.#publisher.clock.now(), ...facts });
     if (this.#waiting.length > KEPT) this.#waiting.shift();
-    this.#timer ??= setTimeout(() => void this.flush(), GATHER);
+    this.#flushIn(GATHER);
   }
 
   async flush(): Promise<void> {
@@ -41,6 +43,11 @@ export class ServiceEvents {
     } catch (error) {
       this.#log.warn('events were not published', { count: events.length, ...errorFacts(error) });
       this.#waiting = [...events, ...this.#waiting].slice(-KEPT);
+      this.#flushIn(TRY_AGAIN);
     }
+  }
+
+  #flushIn(milliseconds: number): void {
+    this.#timer ??= setTimeout(() => void this.flush(), milliseconds);
   }
 }

@@ -5,6 +5,8 @@ import { SpoolFullError } from './spool.errors.ts';
 
 const OWNER_ONLY = 0o600;
 const OWNER_ONLY_DIRECTORY = 0o700;
+/** How names end of files that are not durable yet. */
+export const TEMPORARY = '.tmp';
 
 export async function makeDirectory(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true, mode: OWNER_ONLY_DIRECTORY });
@@ -22,7 +24,7 @@ export async function syncDirectory(directory: string): Promise<void> {
 
 /** Durable when it resolves, and never half there: a temporary file, synced, renamed, and its directory synced. */
 export async function writeDurably(directory: string, name: string, content: string): Promise<void> {
-  const temporary = path.join(directory, `${name}.tmp`);
+  const temporary = path.join(directory, name + TEMPORARY);
   try {
     const handle = await open(temporary, 'w', OWNER_ONLY);
     try {

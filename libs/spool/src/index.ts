@@ -1,4 +1,4 @@
 export { SpoolFullError } from './spool.errors.ts';
 export { SpoolReader, type BadSpoolFile, type SpoolContent, type SpoolDepth } from './spool-reader.ts';
 export { openingOf, type SpoolRecord } from './spool-record.ts';
-export { DEFAULT_SPOOL_LIMITS, SpoolWriter, type RecordPlace, type SpoolLimits } from './spool-writer.ts';
+export { SpoolWriter, type RecordPlace, type SpoolLimits } from './spool-writer.ts';

@@ -1,5 +1,5 @@
 import { watch, type FSWatcher } from 'node:fs';
-import { mkdir, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, stat, statfs, unlink } from 'node:fs/promises';
 import path from 'node:path';
 
 import { makeDirectory, syncDirectory } from './durable-files.ts';
@@ -12,10 +12,13 @@ import {
   spoolRecordSchema,
   type SpoolRecord,
 } from './spool-record.ts';
+import { loadSpoolState } from './spool-state.ts';
 
-/** A file that lies in the spool and is no record; it was set aside and never deleted. */
+/** A file in the spool that is no record, or that nobody can read; it was set aside and never deleted. */
 export interface BadSpoolFile {
   readonly name: string;
+  /** `no-record`, or the system's code, such as `EIO`. */
+  readonly reason: string;
 }
 
 export interface SpoolContent {
@@ -29,11 +32,17 @@ export interface SpoolDepth {
   readonly bytes: number;
   /** When the oldest record was captured, microseconds by its machine's wall clock. */
   readonly oldestAt?: number;
+  /** The writer refuses changes: it has as many as it may hold, or the disk is full. */
+  readonly isFull: boolean;
 }
 
 /** Also without any notice from the file system the spool is looked at this often, in milliseconds. */
 const LOOK_EVERY = 1_000;
 const BAD_DIRECTORY = 'bad';
+/** What a disk can do to one file for good. Everything else is waited for: a record that is only out of reach keeps its place. */
+const FILE_IS_LOST = new Set(['EIO', 'EISDIR', 'ELOOP']);
+/** In bytes: too little for another record. */
+const LEAST_SPACE = 64 * 1024;
 
 /** The reading end of a spool. */
 export class SpoolReader {
@@ -95,13 +104,30 @@ export class SpoolReader {
         ),
       ),
     );
-    const [first] = await this.#readFiles(records.slice(0, 1)).then((content) => content.records);
+    const undecided = names.filter(isHalfFile).length;
+    const oldestAt = await this.#capturedAt(records[0]);
     return {
       records: records.length,
-      undecided: names.filter(isHalfFile).length,
+      undecided,
       bytes: sizes.reduce((sum, size) => sum + size, 0),
-      ...(first === undefined ? {} : { oldestAt: first.capturedAt }),
+      ...(oldestAt === undefined ? {} : { oldestAt }),
+      isFull: await this.#isFull(records.length + undecided),
     };
+  }
+
+  async #capturedAt(name: string | undefined): Promise<number | undefined> {
+    if (name === undefined) return undefined;
+    const text = await readFile(this.#at(name), 'utf8').catch(() => '');
+    return parse(text)?.capturedAt;
+  }
+
+  async #isFull(count: number): Promise<boolean> {
+    // Whoever asks how deep the spool is must be told, also where nobody knows when it is full.
+    const state = await loadSpoolState(this.#directory).catch(() => undefined);
+    if (state === undefined) return false;
+    if (count >= (state.maxRecords ?? Infinity)) return true;
+    const { bavail, bsize } = await statfs(this.#directory);
+    return bavail * bsize < LEAST_SPACE;
   }
 
   async #list(): Promise<string[]> {
@@ -117,19 +143,31 @@ export class SpoolReader {
     const records: SpoolRecord[] = [];
     const bad: BadSpoolFile[] = [];
     for (const name of names) {
-      const text = await readFile(this.#at(name), 'utf8').catch(() => undefined);
+      const text = await this.#readText(name);
       if (text === undefined) continue;
-      const record = parse(text);
-      if (record !== undefined && record.sequence === sequenceOfFile(name)) records.push(record);
-      else bad.push(await this.#setAside(name));
+      const record = typeof text === 'string' ? parse(text) : undefined;
+      if (record?.sequence === sequenceOfFile(name)) records.push(record);
+      else bad.push(await this.#setAside(name, typeof text === 'string' ? 'no-record' : text.lost));
     }
     return { records, bad };
   }
 
-  async #setAside(name: string): Promise<BadSpoolFile> {
+  /** `undefined` for a file that was removed or renamed meanwhile. */
+  async #readText(name: string): Promise<string | { readonly lost: string } | undefined> {
+    try {
+      return await readFile(this.#at(name), 'utf8');
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT') return undefined;
+      if (FILE_IS_LOST.has(code)) return { lost: code };
+      throw error;
+    }
+  }
+
+  async #setAside(name: string, reason: string): Promise<BadSpoolFile> {
     await mkdir(this.#at(BAD_DIRECTORY), { recursive: true, mode: 0o700 });
     await rename(this.#at(name), this.#at(path.join(BAD_DIRECTORY, name)));
-    return { name };
+    return { name, reason };
   }
 
   #at(name: string): string {

@@ -1,16 +1,25 @@
-import { readdir, readFile, rename, unlink } from 'node:fs/promises';
+import { readdir, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 
 import { makeDirectory, syncDirectory, writeDurably } from './durable-files.ts';
+import { removeLeftovers } from './remove-leftovers.ts';
 import { SpoolFullError } from './spool.errors.ts';
-import { halfFileName, recordFileName, sequenceOf, type SpoolRecord } from './spool-record.ts';
+import {
+  halfFileName,
+  isHalfFile,
+  isRecordFile,
+  recordFileName,
+  sequenceOf,
+  type SpoolRecord,
+} from './spool-record.ts';
+import { loadSpoolState, STATE_FILE, type SpoolState } from './spool-state.ts';
 
 export interface SpoolLimits {
   /** Records and halves together. */
   readonly maxRecords: number;
 }
 
-export const DEFAULT_SPOOL_LIMITS: SpoolLimits = { maxRecords: 100_000 };
+const DEFAULT_SPOOL_LIMITS: SpoolLimits = { maxRecords: 100_000 };
 
 /** What the writer puts into each record by itself. */
 type WrittenBySpool = 'format' | 'origin' | 'sequence';
@@ -23,8 +32,6 @@ export interface RecordPlace {
 
 /** Records are counted anew at least this often: the reader removes them behind the writer's back. */
 const COUNT_EVERY = 256;
-
-const STATE_FILE = 'spool.json';
 
 /**
  * The writing end of a spool. One process writes, another reads. What a method has resolved is durable: it survives a kill and a power cut.
@@ -48,8 +55,13 @@ export class SpoolWriter {
   /** Opens the spool, or makes it. A new spool is a new origin. */
   static async open(directory: string, newOrigin: () => string, limits = DEFAULT_SPOOL_LIMITS): Promise<SpoolWriter> {
     await makeDirectory(directory);
-    const former = await loadState(directory);
-    const state: SpoolState = { origin: former?.origin ?? newOrigin(), openings: (former?.openings ?? 0) + 1 };
+    await removeLeftovers(directory, performance.timeOrigin);
+    const former = await loadSpoolState(directory);
+    const state: SpoolState = {
+      origin: former?.origin ?? newOrigin(),
+      openings: (former?.openings ?? 0) + 1,
+      maxRecords: limits.maxRecords,
+    };
     await writeDurably(directory, STATE_FILE, JSON.stringify(state));
     return new SpoolWriter(directory, state, limits);
   }
@@ -88,26 +100,12 @@ export class SpoolWriter {
 
   async #checkLimit(): Promise<void> {
     if (this.#sinceCounted >= COUNT_EVERY || this.#records >= this.#limits.maxRecords) {
-      this.#records = (await readdir(this.#directory)).length - 1;
+      this.#records = (await readdir(this.#directory)).filter((name) => isRecordFile(name) || isHalfFile(name)).length;
       this.#sinceCounted = 0;
     }
     if (this.#records >= this.#limits.maxRecords) throw new SpoolFullError(this.#directory, 'records');
     this.#records += 1;
     this.#sinceCounted += 1;
-  }
-}
-
-interface SpoolState {
-  readonly origin: string;
-  readonly openings: number;
-}
-
-async function loadState(directory: string): Promise<SpoolState | undefined> {
-  try {
-    return JSON.parse(await readFile(path.join(directory, STATE_FILE), 'utf8')) as SpoolState;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
   }
 }
 

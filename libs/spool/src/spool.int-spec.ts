@@ -1,4 +1,4 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { expect, test, vi } from 'vitest';
@@ -24,6 +24,12 @@ async function hold(spool: SpoolWriter): Promise<RecordPlace> {
   const place = spool.nextPlace();
   await spool.hold(place, change());
   return place;
+}
+
+function leaveOld(directory: string, name: string): void {
+  const file = path.join(directory, name);
+  writeFileSync(file, '{');
+  utimesSync(file, 1, 1);
 }
 
 const accountsIn = async (directory: string, most = 100): Promise<string[]> =>
@@ -179,7 +185,7 @@ test.each([
   writeFileSync(path.join(directory, torn), content);
   const next = await append(spool);
   const { records, bad } = await new SpoolReader(directory).read(10);
-  expect(bad).toEqual([{ name: torn }]);
+  expect(bad).toEqual([{ name: torn, reason: 'no-record' }]);
   expect(records.map(({ sequence }) => sequence)).toEqual([next.sequence]);
   expect(readdirSync(path.join(directory, 'bad'))).toEqual([torn]);
   expect((await new SpoolReader(directory).read(10)).bad).toEqual([]);
@@ -190,7 +196,9 @@ test('a record under the name of another one is set aside', async () => {
   const spool = await openSpool(directory);
   const text = JSON.stringify({ format: 'entsync-spool-1', ...spool.nextPlace(), ...change() });
   writeFileSync(path.join(directory, '00000000000000ff.rec'), text);
-  expect((await new SpoolReader(directory).read(10)).bad).toEqual([{ name: '00000000000000ff.rec' }]);
+  expect((await new SpoolReader(directory).read(10)).bad).toEqual([
+    { name: '00000000000000ff.rec', reason: 'no-record' },
+  ]);
 });
 
 test('a torn half is set aside as well', async () => {
@@ -198,7 +206,7 @@ test('a torn half is set aside as well', async () => {
   await openSpool(directory);
   writeFileSync(path.join(directory, '0000000100000001.half'), '{');
   const { records, bad } = await new SpoolReader(directory).readUndecided(EVER);
-  expect([records, bad]).toEqual([[], [{ name: '0000000100000001.half' }]]);
+  expect([records, bad]).toEqual([[], [{ name: '0000000100000001.half', reason: 'no-record' }]]);
 });
 
 test('what a crash left half written is no record', async () => {
@@ -208,18 +216,76 @@ test('what a crash left half written is no record', async () => {
   expect(await new SpoolReader(directory).read(10)).toEqual({ records: [], bad: [] });
 });
 
+test('what a killed writer left half written is removed when the spool is opened again', async () => {
+  const directory = temporaryFolder();
+  const leftovers = ['0000000100000001.rec.tmp', '0000000100000002.half.tmp', 'spool.json.tmp'];
+  for (const name of leftovers) leaveOld(directory, name);
+  await openSpool(directory);
+  expect(readdirSync(directory)).toEqual(['spool.json']);
+});
+
+test('what is being written now, or by others, is left alone', async () => {
+  const directory = temporaryFolder();
+  leaveOld(directory, 'recipient.json.tmp');
+  writeFileSync(path.join(directory, '0000000100000001.rec.tmp'), '');
+  await openSpool(directory);
+  expect(readdirSync(directory)).toEqual(['0000000100000001.rec.tmp', 'recipient.json.tmp', 'spool.json']);
+});
+
+test('a record that the disk does not give any more is set aside with the reason, and what comes after it is read', async () => {
+  const directory = temporaryFolder();
+  const spool = await openSpool(directory);
+  const lost = `${spool.nextPlace().sequence.toString(16).padStart(16, '0')}.rec`;
+  mkdirSync(path.join(directory, lost));
+  const next = await append(spool);
+  const { records, bad } = await new SpoolReader(directory).read(10);
+  expect(bad).toEqual([{ name: lost, reason: 'EISDIR' }]);
+  expect(records.map(({ sequence }) => sequence)).toEqual([next.sequence]);
+});
+
+test('asking for the depth sets nothing aside: only who reads can tell of it', async () => {
+  const directory = temporaryFolder();
+  await openSpool(directory);
+  writeFileSync(path.join(directory, '0000000100000001.rec'), '{');
+  const reader = new SpoolReader(directory);
+  expect(await reader.depth()).toMatchObject({ records: 1 });
+  expect((await reader.read(10)).bad).toHaveLength(1);
+});
+
 // Depth and notice
+
+test('a spool is full while its writer refuses changes', async () => {
+  const directory = temporaryFolder();
+  const spool = await SpoolWriter.open(directory, () => ORIGIN, { maxRecords: 2 });
+  const reader = new SpoolReader(directory);
+  await append(spool);
+  expect((await reader.depth()).isFull).toBe(false);
+  await hold(spool);
+  expect((await reader.depth()).isFull).toBe(true);
+  await expect(append(spool)).rejects.toThrow(SpoolFullError);
+  await reader.remove((await reader.read(1)).records);
+  expect((await reader.depth()).isFull).toBe(false);
+});
+
+test('only records and halves count towards the limit', async () => {
+  const directory = temporaryFolder();
+  const spool = await SpoolWriter.open(directory, () => ORIGIN, { maxRecords: 1 });
+  for (const name of ['recipient.json', 'shim.json']) writeFileSync(path.join(directory, name), '{}');
+  mkdirSync(path.join(directory, 'bad'));
+  await append(spool);
+  await expect(append(spool)).rejects.toThrow(SpoolFullError);
+});
 
 test('the depth tells how much waits, and since when', async () => {
   const directory = temporaryFolder();
   const reader = new SpoolReader(directory);
-  expect(await reader.depth()).toEqual({ records: 0, undecided: 0, bytes: 0 });
+  expect(await reader.depth()).toEqual({ records: 0, undecided: 0, bytes: 0, isFull: false });
   const spool = await openSpool(directory);
   await append(spool);
   await append(spool);
   await hold(spool);
   const { bytes, ...depth } = await reader.depth();
-  expect(depth).toEqual({ records: 2, undecided: 1, oldestAt: change().capturedAt });
+  expect(depth).toEqual({ records: 2, undecided: 1, oldestAt: change().capturedAt, isFull: false });
   expect(bytes).toBeGreaterThan(400);
 });
 

@@ -4,10 +4,13 @@
 export const asked: string[] = [];
 /** Error codes, by what is asked. */
 export const failures = new Map<string, string>();
+/** Names in any folder. */
+export const there: string[] = [];
 
 export function forget(): void {
   asked.length = 0;
   failures.clear();
+  there.length = 0;
 }
 
 function step(what: string): Promise<void> {
@@ -28,6 +31,10 @@ export async function open(file: string, flags: string, mode?: number): Promise<
 export const mkdir = (directory: string): Promise<void> => step(`mkdir ${directory}`);
 export const rename = (from: string, to: string): Promise<void> => step(`rename ${from} ${to}`);
 export const unlink = (file: string): Promise<void> => step(`unlink ${file}`);
-/** Nothing is there yet. */
-export const readdir = (): Promise<string[]> => Promise.resolve([]);
-export const readFile = (): Promise<never> => Promise.reject(Object.assign(new Error('ENOENT'), { code: 'ENOENT' }));
+export const readdir = (): Promise<string[]> => Promise.resolve([...there]);
+
+/** Nobody has written anything, so that nothing can be read. */
+export async function readFile(file: string): Promise<never> {
+  await step(`read ${file}`);
+  throw Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
+}

@@ -1,8 +1,7 @@
-import { header } from '@entsync/contracts';
+import { header, trackingIdOf } from '@entsync/contracts';
 import { DEAD_LETTER_HEADERS, fromDeadLetter, type ConsumedRecord } from '@entsync/messaging';
 
 import { sourceTopicOf } from '../topics/entsync-topics.ts';
-import { trackingIdOf } from './tracking-id-of.ts';
 
 /** A dead letter as the database keeps it: bytes in base64, so that it can be replayed as it was. */
 export interface DeadLetterRow {
@@ -31,7 +30,7 @@ export function readDeadLetter(record: ConsumedRecord): DeadLetterRow {
     value: value?.toString('base64') ?? null,
     headers: readHeaders(fromDeadLetter(record)?.headers ?? record.headers),
     type: textOf(record, 'ce_type', 128) ?? null,
-    tracking_id: trackingIdOf(record),
+    tracking_id: trackingIdOf(record) ?? null,
     at: appendedAt,
   };
 }

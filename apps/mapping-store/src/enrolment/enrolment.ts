@@ -1,5 +1,5 @@
 import { generateToken, importRecipient, importVerifyingKey, tokenHash } from '@entsync/secrets';
-import { PublicError } from '@entsync/service';
+import { ADMINISTRATOR, PublicError, type ServiceEvents } from '@entsync/service';
 import { TOPIC_SAFE_NAME } from '@entsync/contracts';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -53,17 +53,25 @@ interface TokenRow {
   readonly claims: Record<string, unknown>;
 }
 
+interface PrincipalFacts {
+  readonly principal: string;
+  readonly role?: string;
+}
+
+export interface EnrolmentParts {
+  readonly source: DataSource;
+  readonly keys: StoreKeys;
+  readonly events: Pick<ServiceEvents, 'record'>;
+  /** Called when somebody was enrolled or revoked: others must know. */
+  readonly changed: () => void;
+}
+
 /** Gives identities: an administrator makes a token, whoever holds it brings public keys. Private keys never leave where they are used. */
 export class Enrolment {
-  readonly #source: DataSource;
-  readonly #keys: StoreKeys;
-  readonly #changed: () => void;
+  readonly #parts: EnrolmentParts;
 
-  /** @param changed called when somebody was enrolled or revoked: others must know */
-  constructor(source: DataSource, keys: StoreKeys, changed: () => void) {
-    this.#source = source;
-    this.#keys = keys;
-    this.#changed = changed;
+  constructor(parts: EnrolmentParts) {
+    this.#parts = parts;
   }
 
   /** Makes a one-time token. It names the store's public key, so that whoever uses it knows that it talks to this store. */
@@ -78,11 +86,11 @@ export class Enrolment {
     }
     const secret = generateToken();
     const claims = { ...(domains === undefined ? {} : { domains }), ...(kind === undefined ? {} : { kind }) };
-    await this.#source.query(
+    await this.#parts.source.query(
       'insert into enrolment_tokens (token_hash, role, name, claims, expires_at) values ($1, $2, $3, $4, $5)',
       [tokenHash(secret), role, principal, claims, new Date(now.getTime() + TOKEN_LIFE)],
     );
-    return `${secret}.${Buffer.from(this.#keys.signing.publicKey).toString('base64url')}`;
+    return `${secret}.${Buffer.from(this.#parts.keys.signing.publicKey).toString('base64url')}`;
   }
 
   /** Uses a token. An identity of the same name and role is replaced: its old keys are worth nothing from then on. */
@@ -90,7 +98,7 @@ export class Enrolment {
     importVerifyingKey(signingKey);
     if (recipientKey !== undefined) await importRecipient(recipientKey);
     const [secret = ''] = token.split('.');
-    const enrolled = await this.#source.transaction(async (manager) => {
+    const enrolled = await this.#parts.source.transaction(async (manager) => {
       const [rows] = (await manager.query(
         `update enrolment_tokens set used_at = $2
          where token_hash = $1 and used_at is null and expires_at > $2 returning role, name, claims`,
@@ -113,31 +121,39 @@ export class Enrolment {
       return {
         principal: row.name,
         role: row.role,
-        storeKey: Buffer.from(this.#keys.signing.publicKey).toString('base64'),
+        storeKey: Buffer.from(this.#parts.keys.signing.publicKey).toString('base64'),
       };
     });
-    this.#changed();
+    const { principal, role } = enrolled;
+    this.#tell('ENTSYNC_INFO_PRINCIPAL_ENROLLED', { principal, role });
     return enrolled;
   }
 
   list(): Promise<PrincipalView[]> {
-    return this.#source.query(
+    return this.#parts.source.query(
       `select name, role, claims, enrolled_at as "enrolledAt", revoked_at as "revokedAt" from principals order by role, name`,
     );
   }
 
   /** What the principal signs is refused from now on. */
   async revoke(principal: string, now: Date): Promise<void> {
-    const [, count] = (await this.#source.query(
-      'update principals set revoked_at = coalesce(revoked_at, $2) where lower(name) = lower($1)',
+    const [rows] = (await this.#parts.source.query(
+      'update principals set revoked_at = coalesce(revoked_at, $2) where lower(name) = lower($1) returning name',
       [principal, now],
-    )) as [unknown, number];
-    if (count === 0)
+    )) as [{ name: string }[], number];
+    const [revoked] = rows;
+    if (revoked === undefined)
       throw new PublicError(
         404,
         'ENTSYNC_PRINCIPAL',
         `There is no principal ${principal}; entsync principals lists them.`,
       );
-    this.#changed();
+    this.#tell('ENTSYNC_WARN_PRINCIPAL_REVOKED', { principal: revoked.name });
+  }
+
+  #tell(symbol: 'ENTSYNC_INFO_PRINCIPAL_ENROLLED' | 'ENTSYNC_WARN_PRINCIPAL_REVOKED', facts: PrincipalFacts): void {
+    const { events, changed } = this.#parts;
+    events.record(symbol, { parameters: { ...facts, clientUser: ADMINISTRATOR } });
+    changed();
   }
 }

@@ -8,15 +8,26 @@ export interface RememberedChange {
   readonly digest: string;
 }
 
+interface PreviousChange {
+  readonly time: Micros;
+  readonly sequence: number;
+}
+
+interface AnnouncedAt {
+  readonly change: AnnouncedChange;
+  readonly ref: AccountRef;
+}
+
 /** What the store remembers of the origins in a batch; kept up to date while the batch is decided. */
 export class ChangeHistory {
   readonly #remembered: Map<string, RememberedChange>;
-  readonly #previous: Map<string, { readonly time: Micros; readonly sequence: number }>;
+  readonly #previous: Map<string, PreviousChange>;
   readonly #clockOffsets: Map<string, Micros>;
+  readonly #changedClocks = new Set<string>();
 
   private constructor(
     remembered: ReadonlyMap<string, RememberedChange>,
-    previous: ReadonlyMap<string, { readonly time: Micros; readonly sequence: number }>,
+    previous: ReadonlyMap<string, PreviousChange>,
     clockOffsets: ReadonlyMap<string, Micros>,
   ) {
     this.#remembered = new Map(remembered);
@@ -24,38 +35,13 @@ export class ChangeHistory {
     this.#clockOffsets = new Map(clockOffsets);
   }
 
-  static async load(
-    manager: EntityManager,
-    changes: readonly { readonly change: AnnouncedChange; readonly ref: AccountRef }[],
-  ): Promise<ChangeHistory> {
-    const origins = changes.map(({ change }) => change.origin);
-    const remembered = (await manager.query(
-      `select c.origin, c.tracking_id, c.digest from changes c
-       join unnest($1::uuid[], $2::uuid[]) as w (origin, tracking_id) on c.origin = w.origin and c.tracking_id = w.tracking_id`,
-      [origins, changes.map(({ change }) => change.trackingId)],
-    )) as { origin: string; tracking_id: string; digest: string }[];
-    const previous = (await manager.query(
-      `select w.origin, w.system, w.account, c.time, c.sequence
-       from (select distinct * from unnest($1::uuid[], $2::text[], $3::text[]) as w (origin, system, account)) w
-       cross join lateral (
-         select time, sequence from changes
-         where origin = w.origin and system = w.system and account = w.account and state <> 'refused'
-         order by sequence desc limit 1) c`,
-      [origins, changes.map(({ ref }) => ref.system), changes.map(({ ref }) => ref.account)],
-    )) as { origin: string; system: string; account: string; time: string; sequence: string }[];
-    const offsets = (await manager.query('select origin, clock_offset from origins where origin = any($1::uuid[])', [
-      origins,
-    ])) as {
-      origin: string;
-      clock_offset: string;
-    }[];
-    return new ChangeHistory(
-      new Map(remembered.map(({ origin, tracking_id, digest }) => [`${origin}/${tracking_id}`, { digest }])),
-      new Map(
-        previous.map((row) => [originKey(row.origin, row), { time: Number(row.time), sequence: Number(row.sequence) }]),
-      ),
-      new Map(offsets.map(({ origin, clock_offset }) => [origin, Number(clock_offset)])),
-    );
+  static async load(manager: EntityManager, changes: readonly AnnouncedAt[]): Promise<ChangeHistory> {
+    const [remembered, previous, clockOffsets] = await Promise.all([
+      loadRemembered(manager, changes),
+      loadPrevious(manager, changes),
+      loadClockOffsets(manager, changes),
+    ]);
+    return new ChangeHistory(remembered, previous, clockOffsets);
   }
 
   remembered({ origin, trackingId }: AnnouncedChange): RememberedChange | undefined {
@@ -79,12 +65,63 @@ export class ChangeHistory {
 
   /** The correction that an origin applies became its usual one. */
   noteClock({ origin, clockOffset }: AnnouncedChange): void {
+    if (this.#clockOffsets.get(origin) === clockOffset) return;
     this.#clockOffsets.set(origin, clockOffset);
+    this.#changedClocks.add(origin);
   }
 
-  get clockOffsets(): ReadonlyMap<string, Micros> {
-    return this.#clockOffsets;
+  /** Origins whose usual correction is another one now. */
+  get changedClocks(): readonly (readonly [origin: string, offset: Micros])[] {
+    return [...this.#changedClocks].map((origin) => [origin, this.#clockOffsets.get(origin) ?? 0]);
   }
+}
+
+async function loadRemembered(
+  manager: EntityManager,
+  changes: readonly AnnouncedAt[],
+): Promise<ReadonlyMap<string, RememberedChange>> {
+  const rows = await manager.query<{ origin: string; tracking_id: string; digest: string }[]>(
+    `select c.origin, c.tracking_id, c.digest from changes c
+     join unnest($1::uuid[], $2::uuid[]) as w (origin, tracking_id) on c.origin = w.origin and c.tracking_id = w.tracking_id`,
+    [changes.map(({ change }) => change.origin), changes.map(({ change }) => change.trackingId)],
+  );
+  return new Map(rows.map(({ origin, tracking_id, digest }) => [`${origin}/${tracking_id}`, { digest }]));
+}
+
+/** The latest change of each origin at each of the accounts. */
+async function loadPrevious(
+  manager: EntityManager,
+  changes: readonly AnnouncedAt[],
+): Promise<ReadonlyMap<string, PreviousChange>> {
+  const rows = await manager.query<
+    { origin: string; system: string; account: string; time: string; sequence: string }[]
+  >(
+    `select w.origin, w.system, w.account, c.time, c.sequence
+     from (select distinct * from unnest($1::uuid[], $2::text[], $3::text[]) as w (origin, system, account)) w
+     cross join lateral (
+       select time, sequence from changes
+       where origin = w.origin and system = w.system and account = w.account and state <> 'refused'
+       order by sequence desc limit 1) c`,
+    [
+      changes.map(({ change }) => change.origin),
+      changes.map(({ ref }) => ref.system),
+      changes.map(({ ref }) => ref.account),
+    ],
+  );
+  return new Map(
+    rows.map((row) => [originKey(row.origin, row), { time: Number(row.time), sequence: Number(row.sequence) }]),
+  );
+}
+
+async function loadClockOffsets(
+  manager: EntityManager,
+  changes: readonly AnnouncedAt[],
+): Promise<ReadonlyMap<string, Micros>> {
+  const rows = await manager.query<{ origin: string; clock_offset: string }[]>(
+    'select origin, clock_offset from origins where origin = any($1::uuid[])',
+    [changes.map(({ change }) => change.origin)],
+  );
+  return new Map(rows.map(({ origin, clock_offset }) => [origin, Number(clock_offset)]));
 }
 
 function originKey(origin: string, ref: AccountRef): string {

@@ -36,11 +36,7 @@ export class Intake {
     const cases = decoded.filter((each) => each instanceof ChangeCase);
     const malformed = decoded.filter((each): each is RejectedRecord => !(each instanceof ChangeCase));
     const { publisher, source } = this.#parts;
-    const work = await source.transaction(async (manager) => {
-      const decided = await this.#decide(manager, cases);
-      await savePositions(manager, positions);
-      return decided;
-    });
+    const work = await source.transaction((manager) => this.#decide(manager, cases, positions));
     for (const { passwords } of cases) {
       passwords?.newPassword.wipe();
       passwords?.oldPassword?.wipe();
@@ -48,7 +44,12 @@ export class Intake {
     return { publish: publisher.messagesOf(work), rejected: [...malformed, ...cases.flatMap(toRejected)] };
   }
 
-  async #decide(manager: EntityManager, cases: readonly ChangeCase[]): Promise<Work> {
+  /** What is asked for together travels together, and the server does it in this order. */
+  async #decide(
+    manager: EntityManager,
+    cases: readonly ChangeCase[],
+    positions: RecordBatch['positions'],
+  ): Promise<Work> {
     const { keys } = this.#parts;
     const signers = cases.map(({ record }) => signerOf(record)).filter((name) => name !== undefined);
     const directory = await loadDirectory(manager, signers);
@@ -58,15 +59,21 @@ export class Intake {
     for (const subject of cases) await runRows(subject, admission, 'admit');
 
     const admitted = cases.filter(({ isOver }) => !isOver);
-    const people = await loadConcerned(manager, directory, work, await concernedBy(manager, admitted));
-    const history = await ChangeHistory.load(manager, admitted.map(toRefd));
+    const [, people, history] = await Promise.all([
+      ensureWindowsUsers(manager, windowsAccountsOf(admitted)),
+      loadConcerned(manager, directory, work, concernedBy(admitted)),
+      ChangeHistory.load(manager, admitted.map(toRefd)),
+    ]);
     const context: IntakeContext = { ...admission, people, history };
     for (const subject of admitted) await this.#decideOne(subject, context);
 
     reannounceChanges(cases, context);
-    await saveChanges(manager, cases);
-    await saveWork({ manager, directory, work, people });
-    await saveClockOffsets(manager, history);
+    await Promise.all([
+      saveChanges(manager, cases),
+      saveWork({ manager, directory, work, people }),
+      saveClockOffsets(manager, history),
+      savePositions(manager, positions),
+    ]);
     return work;
   }
 
@@ -81,15 +88,15 @@ export class Intake {
   }
 }
 
-/** Whoever the admitted changes are about; Windows users that are not known yet are entered. */
-async function concernedBy(manager: EntityManager, admitted: readonly ChangeCase[]): Promise<Concerned> {
-  const windows = admitted.filter(({ ref }) => ref?.system === WINDOWS);
-  await ensureWindowsUsers(
-    manager,
-    windows.map(({ change }) => change.account),
-  );
+/** As they were announced: who is not known yet is entered. */
+function windowsAccountsOf(admitted: readonly ChangeCase[]): readonly string[] {
+  return admitted.filter(({ ref }) => ref?.system === WINDOWS).map(({ change }) => change.account);
+}
+
+/** Whoever the admitted changes are about. */
+function concernedBy(admitted: readonly ChangeCase[]): Concerned {
   return {
-    windowsAccounts: windows.map(({ ref }) => ref?.account ?? ''),
+    windowsAccounts: admitted.filter(({ ref }) => ref?.system === WINDOWS).map(({ ref }) => ref?.account ?? ''),
     externalAccounts: admitted.flatMap(({ adapter, ref }) =>
       adapter === undefined || ref === undefined ? [] : [{ adapterId: adapter.id, account: ref.account }],
     ),
@@ -115,7 +122,7 @@ function toRejected({ record, outcome }: ChangeCase): RejectedRecord[] {
 }
 
 async function saveClockOffsets(manager: EntityManager, history: ChangeHistory): Promise<void> {
-  const entries = [...history.clockOffsets];
+  const entries = history.changedClocks;
   if (entries.length === 0) return;
   await manager.query(
     `insert into origins (origin, clock_offset) select * from unnest($1::uuid[], $2::bigint[])

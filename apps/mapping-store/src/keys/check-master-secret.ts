@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { DataSource } from 'typeorm';
 
 /** The database holds what only the master secret opens, and the master secret is gone. */
-export class MasterSecretMissingError extends Error {
+class MasterSecretMissingError extends Error {
   readonly code = 'ENTSYNC_MASTER_SECRET_MISSING';
 
   constructor(readonly file: string) {

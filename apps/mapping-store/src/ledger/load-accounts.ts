@@ -28,11 +28,8 @@ export async function loadLedgers(
   since: Micros,
 ): Promise<void> {
   if (states.length === 0) return;
-  const deliveries = await loadDeliveries(manager, states, since);
-  const changes = await loadChanges(
-    manager,
-    states.map(({ ref }) => ref),
-  );
+  const refs = states.map(({ ref }) => ref);
+  const [deliveries, changes] = await Promise.all([loadDeliveries(manager, states, since), loadChanges(manager, refs)]);
   for (const state of states) {
     const rows = deliveries.get(`${state.adapter?.id}/${state.ref.account}`) ?? [];
     for (const row of rows) state.extras.set(versionKey(toLedgerDelivery(row).version), toDeliveryExtra(row));

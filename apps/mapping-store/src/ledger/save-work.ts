@@ -17,10 +17,16 @@ export async function saveAccounts(manager: EntityManager, states: Iterable<Acco
     if (adapter === undefined) continue;
     for (const delivery of state.changedDeliveries()) deliveries.push(toDeliveryJson(state, adapter, delivery));
   }
+  await Promise.all([
+    saveDeliveries(manager, deliveries),
+    saveRaised(manager, raised),
+    saveHolders(manager, 'windows_users', holders),
+    saveHolders(manager, 'mappings', holders),
+  ]);
+}
+
+async function saveDeliveries(manager: EntityManager, deliveries: readonly Record<string, unknown>[]): Promise<void> {
   if (deliveries.length > 0) await manager.query(UPSERT_DELIVERIES, [JSON.stringify(deliveries)]);
-  await saveRaised(manager, raised);
-  await saveHolders(manager, 'windows_users', holders);
-  await saveHolders(manager, 'mappings', holders);
 }
 
 interface RaisedChange {

@@ -53,8 +53,7 @@ export async function loadConcerned(
 
 /** Writes what was decided. */
 export async function saveWork({ manager, directory, work, people }: OpenWork): Promise<void> {
-  await saveAccounts(manager, people.states);
-  await fillOtherFields(manager, work, people.facts, directory);
+  await Promise.all([saveAccounts(manager, people.states), fillOtherFields(manager, work, people.facts, directory)]);
 }
 
 /** Runs one transaction about some people: locks them, lets `decide` decide, writes what was decided. Answers the work, for publishing. */

@@ -19,7 +19,7 @@ export const TREES = [
 export const LAB_PORTS = ['openldap', 'openldap-tls'];
 
 /** The server, and the tools with which a person tries it. */
-export const LAB_PACKAGES = ['slapd', 'ldap-utils'];
+const LAB_PACKAGES = ['slapd', 'ldap-utils'];
 
 export function adminPasswordFile(home: Home): string {
   return home.in('secrets', 'openldap-admin');

@@ -7,18 +7,11 @@ import { ensurePasswordFile } from '../home/password-file.ts';
 import { SupervisorError } from '../supervisor-error.ts';
 
 /** Each service may touch its own schema and no other. */
-export const SCHEMAS = ['store', 'router', 'audit'] as const;
+const SCHEMAS = ['store', 'router', 'audit'] as const;
 
 export type Schema = (typeof SCHEMAS)[number];
 
 export const DATABASE = 'entsync';
-
-/** Where a service finds its schema. */
-export interface SchemaAccess {
-  /** Without a password. */
-  readonly url: string;
-  readonly passwordFile: string;
-}
 
 export function roleOf(schema: Schema): string {
   return `entsync_${schema}`;

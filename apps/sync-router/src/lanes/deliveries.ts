@@ -48,17 +48,24 @@ export class Deliveries {
         account: data.account,
         partition: record.partition,
       }));
-      const lanes = await repository.lock(refs);
       const adapters = [...new Set(refs.map(({ adapter }) => adapter))];
-      work.open(await repository.countInFlight(adapters), await repository.breakers(adapters));
+      // What is asked for together travels together, and the server does it in this order.
+      const [lanes, inFlight, breakers] = await Promise.all([
+        repository.lock(refs),
+        repository.countInFlight(adapters),
+        repository.breakers(adapters),
+      ]);
+      work.open(inFlight, breakers);
       for (const each of wanted) {
         const subject = lanes.get(laneKey(each.data));
         if (subject !== undefined) take(subject, each, work);
       }
       for (const subject of lanes.values()) work.dispatchIfReady(subject);
-      await repository.save(lanes.values());
-      for (const [adapter, breaker] of work.changedBreakers) await repository.saveBreaker(adapter, breaker);
-      await savePositions(manager, positions);
+      await Promise.all([
+        repository.save(lanes.values()),
+        repository.saveBreakers(work.changedBreakers),
+        savePositions(manager, positions),
+      ]);
     });
     return { publish: work.messages(), rejected };
   }

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 
 import { laneKey, LaneInWork, type LaneRef } from './lane-in-work.ts';
 import { toLane, toLaneJson, UPSERT_LANES, type LaneRow } from './lane-rows.ts';
+import type { OutcomesRead } from './router-facts.ts';
 
 /**
  * The rows of lanes and breakers, within one transaction. A lane is locked before it is looked at, and lanes are locked in the order of their keys:
@@ -42,12 +43,14 @@ export class LaneRepository {
     return rows.map(toLane);
   }
 
-  /** Locks lanes whose dispatch has lapsed: nobody answered, and all outcomes up to then were read. */
-  async lockLapsed(partition: number, readUpTo: Micros, most: number): Promise<LaneInWork[]> {
+  /** Locks lanes whose dispatch has lapsed: nobody answered, and all outcomes of their partition up to then were read. */
+  async lockLapsed(outcomesRead: readonly OutcomesRead[], most: number): Promise<LaneInWork[]> {
     const rows = (await this.#manager.query(
-      `select * from lanes where partition = $1 and state = 'dispatched' and flight_not_after < $2
-       order by flight_not_after limit $3 for update skip locked`,
-      [partition, readUpTo, most],
+      `select l.* from lanes l
+       join unnest($1::integer[], $2::bigint[]) as o (partition, read_up_to) on l.partition = o.partition
+       where l.state = 'dispatched' and l.flight_not_after < o.read_up_to
+       order by l.flight_not_after limit $3 for update of l skip locked`,
+      [outcomesRead.map(({ partition }) => partition), outcomesRead.map(({ readUpTo }) => readUpTo), most],
     )) as LaneRow[];
     return rows.map(toLane);
   }
@@ -100,7 +103,11 @@ export class LaneRepository {
     return breakers;
   }
 
-  async saveBreaker(adapter: string, { state, failures, openUntil }: Breaker): Promise<void> {
+  async saveBreakers(changed: readonly (readonly [adapter: string, breaker: Breaker])[]): Promise<void> {
+    await Promise.all(changed.map(([adapter, breaker]) => this.#saveBreaker(adapter, breaker)));
+  }
+
+  async #saveBreaker(adapter: string, { state, failures, openUntil }: Breaker): Promise<void> {
     await this.#manager.query(
       `insert into breakers (adapter, state, failures, open_until) values ($1, $2, $3, $4)
        on conflict (adapter) do update set state = excluded.state, failures = excluded.failures, open_until = excluded.open_until`,

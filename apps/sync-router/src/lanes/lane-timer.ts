@@ -30,9 +30,11 @@ export class LaneTimer {
     const work = new RoutingWork(this.#facts);
     await this.#source.transaction(async (manager) => {
       const repository = new LaneRepository(manager);
-      const lapsed = await this.#lockLapsed(repository);
+      const [lapsed, expired] = await Promise.all([
+        this.#lockLapsed(repository),
+        repository.lockExpired(work.now, LANES_IN_ROUND),
+      ]);
       for (const subject of lapsed) lapse(subject, work);
-      const expired = await repository.lockExpired(work.now, LANES_IN_ROUND);
       for (const subject of expired) subject.lane = expire(subject.lane, work.now);
       await repository.save([...lapsed, ...expired]);
 
@@ -42,19 +44,17 @@ export class LaneTimer {
         work.open(await repository.countInFlight(adapters), await repository.breakers(adapters));
         await repository.save(await fillWindows(repository, work, adapters, partitions));
       }
-      for (const [adapter, breaker] of work.changedBreakers) await repository.saveBreaker(adapter, breaker);
+      await repository.saveBreakers(work.changedBreakers);
     });
     await this.#publish(work.messages());
   }
 
   /** That no outcome came can be said only by who has read them all. */
   async #lockLapsed(repository: LaneRepository): Promise<LaneInWork[]> {
-    const lapsed: LaneInWork[] = [];
-    for (const { partition, readUpTo } of this.#facts.outcomesRead()) {
-      if (readUpTo > 0)
-        lapsed.push(...(await repository.lockLapsed(partition, readUpTo - MICROS_PER_SECOND, LANES_IN_ROUND)));
-    }
-    return lapsed;
+    const read = this.#facts.outcomesRead().filter(({ readUpTo }) => readUpTo > 0);
+    if (read.length === 0) return [];
+    const surely = read.map(({ partition, readUpTo }) => ({ partition, readUpTo: readUpTo - MICROS_PER_SECOND }));
+    return repository.lockLapsed(surely, LANES_IN_ROUND);
   }
 }
 

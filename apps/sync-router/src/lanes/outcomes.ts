@@ -45,17 +45,19 @@ export class LaneOutcomes {
   async #settle(manager: EntityManager, outcomes: readonly Outcome[], work: RoutingWork): Promise<void> {
     if (outcomes.length === 0) return;
     const repository = new LaneRepository(manager);
-    const lanes = await repository.lock(
-      outcomes.map(({ data, record }) => ({
-        adapter: data.adapter,
-        account: data.account,
-        partition: record.partition,
-      })),
-    );
-    const adapters = [...new Set(outcomes.map(({ data }) => data.adapter))];
-    const inFlight = await repository.countInFlight(adapters);
+    const refs = outcomes.map(({ data, record }) => ({
+      adapter: data.adapter,
+      account: data.account,
+      partition: record.partition,
+    }));
+    const adapters = [...new Set(refs.map(({ adapter }) => adapter))];
+    const [lanes, inFlight, breakers] = await Promise.all([
+      repository.lock(refs),
+      repository.countInFlight(adapters),
+      repository.breakers(adapters),
+    ]);
     const before = countDispatched(lanes.values());
-    work.open(inFlight, await repository.breakers(adapters));
+    work.open(inFlight, breakers);
     for (const outcome of outcomes) {
       const subject = lanes.get(laneKey(outcome.data));
       if (subject !== undefined && !outcome.record.isReplay) take(subject, outcome, work);
@@ -64,9 +66,11 @@ export class LaneOutcomes {
     for (const adapter of adapters) work.free(adapter, (before.get(adapter) ?? 0) - (after.get(adapter) ?? 0));
     for (const subject of lanes.values()) work.dispatchIfReady(subject);
     // What waits is looked for in the table, so the table must know first.
-    await repository.save(lanes.values());
-    await repository.save(await fillWindows(repository, work, adapters, this.#facts.partitions()));
-    for (const [adapter, breaker] of work.changedBreakers) await repository.saveBreaker(adapter, breaker);
+    const [, waiting] = await Promise.all([
+      repository.save(lanes.values()),
+      fillWindows(repository, work, adapters, this.#facts.partitions()),
+    ]);
+    await Promise.all([repository.save(waiting), repository.saveBreakers(work.changedBreakers)]);
   }
 }
 

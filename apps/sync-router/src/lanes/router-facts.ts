@@ -1,5 +1,11 @@
 import type { Micros, Secret } from '@entsync/domain';
 
+/** Up to when the outcomes of a partition have been read, broker time. */
+export interface OutcomesRead {
+  readonly partition: number;
+  readonly readUpTo: Micros;
+}
+
 /** What the router knows beside its lanes. */
 export interface RouterFacts {
   /** Broker time. */
@@ -12,8 +18,8 @@ export interface RouterFacts {
   readonly mayDispatch: (adapter: string, partition: number) => boolean;
   /** Partitions whose lanes may send. */
   readonly partitions: () => readonly number[];
-  /** Up to when the outcomes of each partition have been read, broker time. */
-  readonly outcomesRead: () => readonly { readonly partition: number; readonly readUpTo: Micros }[];
+  /** Of each partition. */
+  readonly outcomesRead: () => readonly OutcomesRead[];
   /** Proves the store's deliveries. Throws while the link is not known. */
   readonly deliveryKey: () => Secret;
   /** Proves the router's answers. Throws while the link is not known. */

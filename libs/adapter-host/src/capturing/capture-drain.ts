@@ -1,7 +1,7 @@
 import type { TargetAdapter } from '@entsync/adapter-sdk';
 import type { OutgoingMessage, Publisher } from '@entsync/messaging';
 import { errorFacts, type Log } from '@entsync/observability';
-import { SpoolReader, type SpoolDepth, type SpoolRecord } from '@entsync/spool';
+import { SpoolReader, type BadSpoolFile, type SpoolDepth, type SpoolRecord } from '@entsync/spool';
 
 export interface CaptureDrainOptions {
   readonly directory: string;
@@ -72,9 +72,9 @@ export class CaptureDrain {
   }
 
   async #publishSome(): Promise<number> {
-    const { publisher, toMessage, log } = this.#options;
+    const { publisher, toMessage } = this.#options;
     const { records, bad } = await this.#reader.read(RECORDS_AT_ONCE);
-    for (const { name } of bad) log.error('a file in the spool is no record; it was set aside', { name });
+    this.#tellBad(bad);
     await publisher.publish(records.map(toMessage));
     await this.#reader.remove(records);
     return records.length;
@@ -83,12 +83,20 @@ export class CaptureDrain {
   async #resolveUndecided(): Promise<void> {
     const target = this.#options.target();
     if (target?.resolveCapture === undefined) return;
-    const { records } = await this.#reader.readUndecided(Date.now() - UNDECIDED_AFTER);
+    const { records, bad } = await this.#reader.readUndecided(Date.now() - UNDECIDED_AFTER);
+    this.#tellBad(bad);
     for (const record of records) {
       const capture = { account: record.account, capturedAt: Math.floor(record.capturedAt / 1_000) };
       const decision = await target.resolveCapture(capture, AbortSignal.timeout(RESOLVE_TIMEOUT));
       await this.#reader.decide(record, decision === 'happened');
       this.#options.decided(record, decision);
     }
+  }
+
+  /** Each of them may have been a change of a password. */
+  #tellBad(bad: readonly BadSpoolFile[]): void {
+    const { directory, log } = this.#options;
+    for (const { name, reason } of bad)
+      log.error('a file in the spool was set aside, and is not published', { directory, name, reason });
   }
 }

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { StoreAnnouncedV1 } from '@entsync/contracts';
@@ -25,9 +25,9 @@ export async function tellShim(directory: string, recipient: StoreAnnouncedV1['r
 
 /** Whether the shim that writes this spool answers; `undefined` where none has ever written it. */
 export async function shimAnswers(directory: string): Promise<boolean | undefined> {
-  const file = path.join(directory, SHIM_FILE);
-  if (!existsSync(file)) return undefined;
-  const parsed = shimFile.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const text = await readFile(path.join(directory, SHIM_FILE), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const parsed = shimFile.safeParse(toJson(text));
   if (!parsed.success) return false;
   return new Promise((resolve) => {
     const socket = connect(parsed.data.socket);
@@ -39,4 +39,12 @@ export async function shimAnswers(directory: string): Promise<boolean | undefine
     socket.once('connect', () => answer(true));
     socket.once('error', () => answer(false));
   });
+}
+
+function toJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,12 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { OutgoingMessage, Publisher } from '@entsync/messaging';
+import { Gathering, type OutgoingMessage, type Publisher } from '@entsync/messaging';
 import { errorFacts, type Log } from '@entsync/observability';
-
-interface Waiting {
-  readonly message: OutgoingMessage;
-  readonly published: () => void;
-}
 
 const PAUSE = 500;
 
@@ -14,8 +9,7 @@ const PAUSE = 500;
 export class OutcomeOutbox {
   readonly #publisher: Publisher;
   readonly #log: Log;
-  #waiting: Waiting[] = [];
-  #isRunning = false;
+  readonly #gathering = new Gathering<OutgoingMessage>((messages) => this.#publishAll(messages));
 
   constructor(publisher: Publisher, log: Log) {
     this.#publisher = publisher;
@@ -24,22 +18,7 @@ export class OutcomeOutbox {
 
   /** Resolves when the brokers have it; however long that takes. */
   publish(message: OutgoingMessage): Promise<void> {
-    return new Promise((resolve) => {
-      this.#waiting.push({ message, published: resolve });
-      if (this.#isRunning) return;
-      this.#isRunning = true;
-      setImmediate(() => void this.#run());
-    });
-  }
-
-  async #run(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const group = this.#waiting;
-      this.#waiting = [];
-      await this.#publishAll(group.map(({ message }) => message));
-      for (const { published } of group) published();
-    }
-    this.#isRunning = false;
+    return this.#gathering.add(message);
   }
 
   async #publishAll(messages: readonly OutgoingMessage[]): Promise<void> {

@@ -15,17 +15,19 @@ export function withDeadline(adapter: TargetAdapter): TargetAdapter {
 }
 
 async function untilAborted<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
+  const abandoned = Promise.withResolvers<never>();
   let timer: NodeJS.Timeout | undefined;
-  const abandoned = new Promise<never>((_resolve, reject) => {
-    const abandon = (): void => {
-      timer = setTimeout(() => reject(new AdapterError('TARGET_TIMEOUT', 'The target did not answer in time.')), GRACE);
-    };
-    if (signal.aborted) abandon();
-    else signal.addEventListener('abort', abandon, { once: true });
-  });
+  const abandon = (): void => {
+    const late = (): void => abandoned.reject(new AdapterError('TARGET_TIMEOUT', 'The target did not answer in time.'));
+    timer = setTimeout(late, GRACE);
+  };
+  if (signal.aborted) abandon();
+  else signal.addEventListener('abort', abandon, { once: true });
   try {
-    return await Promise.race([call, abandoned]);
+    return await Promise.race([call, abandoned.promise]);
   } finally {
+    // The time of a call that has ended runs out as well, and means nothing any more.
+    signal.removeEventListener('abort', abandon);
     clearTimeout(timer);
   }
 }

@@ -17,5 +17,5 @@ export const captured = {
   sealed: base64,
 };
 
-export const capturedSchema = z.object(captured);
+const capturedSchema = z.object(captured);
 export type Captured = z.infer<typeof capturedSchema>;

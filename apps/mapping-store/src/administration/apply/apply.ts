@@ -1,6 +1,7 @@
 import { adapterTopic, type TopicDefinition } from '@entsync/contracts';
 import { withdraw, type LedgerDelivery, type Secret } from '@entsync/domain';
 import { openBox } from '@entsync/secrets';
+import { ADMINISTRATOR, type ServiceEvents } from '@entsync/service';
 import type { DataSource } from 'typeorm';
 
 import { loadDirectory } from '../../directory/load-directory.ts';
@@ -23,6 +24,7 @@ export interface ApplyParts {
   readonly keys: StoreKeys;
   readonly work: WorkParts;
   readonly requested: RequestedWork;
+  readonly events: Pick<ServiceEvents, 'record'>;
   readonly ensureTopics: (topics: readonly TopicDefinition[]) => Promise<void>;
   /** Publishes what others must know; of these adapters, or everything. */
   readonly published: (adapterIds: readonly number[] | undefined) => Promise<void>;
@@ -92,7 +94,10 @@ export class Apply {
 
   /** What is owed there no more is withdrawn; what others must know is published. */
   async #follow(applying: Applying, document: ApplyDocument): Promise<void> {
-    const { ensureTopics, published } = this.#parts;
+    const { events, ensureTopics, published } = this.#parts;
+    events.record('ENTSYNC_INFO_CONFIGURATION_APPLIED', {
+      parameters: { changes: applying.changes.length, clientUser: ADMINISTRATOR },
+    });
     await ensureTopics(document.adapters.filter((adapter) => !adapter.delete).map(({ name }) => adapterTopic(name)));
     await this.#withdraw(applying.orphaned);
     const touched = [...applying.touchedAdapters];
