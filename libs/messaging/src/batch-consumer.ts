@@ -4,6 +4,7 @@ import type { Micros } from '@entsync/domain';
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Kafka, TopicOffsets } from 'kafkajs';
 
 import { handleBisecting } from './bisect.ts';
+import { chunk } from './chunk.ts';
 import type {
   BatchHandler,
   ConsumedRecord,
@@ -13,6 +14,7 @@ import type {
   RecordBatch,
 } from './consumed-record.ts';
 import { toDeadLetter, RateLimit } from './dead-letter.ts';
+import { flatHeaders } from './flat-headers.ts';
 import { Gathering } from './gathering.ts';
 import { LazyCommit } from './lazy-commit.ts';
 import { RecordsMissingError } from './messaging.errors.ts';
@@ -355,17 +357,4 @@ export class BatchConsumer {
     }
     return [...topics.values()];
   }
-}
-
-function flatHeaders(headers: EachBatchPayload['batch']['messages'][number]['headers']): ConsumedRecord['headers'] {
-  const entries = Object.entries(headers ?? {}).map(
-    ([name, value]) => [name, Array.isArray(value) ? value[0] : value] as const,
-  );
-  return Object.fromEntries(entries);
-}
-
-function chunk<T>(items: readonly T[], size: number): T[][] {
-  const parts: T[][] = [];
-  for (let at = 0; at < items.length; at += size) parts.push(items.slice(at, at + size));
-  return parts;
 }

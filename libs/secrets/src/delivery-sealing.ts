@@ -63,7 +63,9 @@ export function openDelivery(epochKey: Secret, context: DeliveryContext, sealed:
     throw new CannotOpenError('malformed', 'The sealed part is too short.');
   const key = deliveryKey(epochKey, context);
   try {
-    const decipher = createDecipheriv('aes-256-gcm', createSecretKey(key), sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+    const decipher = createDecipheriv('aes-256-gcm', createSecretKey(key), sealed.subarray(0, NONCE_BYTES), {
+      authTagLength: TAG_BYTES,
+    })
       .setAAD(associatedData(context))
       .setAuthTag(sealed.subarray(sealed.byteLength - TAG_BYTES));
     const body = sealed.subarray(NONCE_BYTES, sealed.byteLength - TAG_BYTES);

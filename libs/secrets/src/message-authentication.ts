@@ -72,5 +72,7 @@ export function checkMac(key: Secret, record: AuthenticatedRecord): void {
 }
 
 function computeMac(key: Secret, record: AuthenticatedRecord): Buffer {
-  return key.open((bytes) => createHmac('sha256', createSecretKey(bytes)).update(canonicalBytes('mac', record)).digest());
+  return key.open((bytes) =>
+    createHmac('sha256', createSecretKey(bytes)).update(canonicalBytes('mac', record)).digest(),
+  );
 }
