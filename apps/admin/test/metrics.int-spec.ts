@@ -65,7 +65,14 @@ test('what a group has still to handle is shown by topic', async () => {
 
 test('how long nobody has heard of a host is shown in seconds, and of one that was taken away nothing', async () => {
   for (const principal of ['host-1', 'host-2']) {
-    const data: StatusReportedV1 = { principal, role: 'host', version: '1', startedAt: 5, clockOffset: 0, adapters: [] };
+    const data: StatusReportedV1 = {
+      principal,
+      role: 'host',
+      version: '1',
+      startedAt: 5,
+      clockOffset: 0,
+      adapters: [],
+    };
     const message = encodeMessage(statusReportedV1, { id: newId(), source: '/test', time: new Date(), data });
     await lab.publisher.publish([{ topic: ADAPTER_STATUS, ...message }]);
   }

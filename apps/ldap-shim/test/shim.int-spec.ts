@@ -213,7 +213,7 @@ describe('a change that would be lost is refused, and whoever asked for it is to
     const dn = await person('jan');
     await writeFile(path.join(tree.spool, 'recipient.json'), '{"keyId":"AAAAAAAAAAA=","publicKey":"AAAA"}');
     await expect(replace(dn, 'Unsealed-Passw0rd')).rejects.toMatchObject({ code: 52 });
-    expect(shim.output).toContain('ENTSYNC_RECIPIENT_KEY');
+    await vi.waitFor(() => expect(shim.output).toContain('ENTSYNC_RECIPIENT_KEY'), { timeout: 5_000 });
   });
 
   test('when the spool is full', async () => {

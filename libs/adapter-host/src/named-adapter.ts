@@ -113,7 +113,8 @@ export class NamedAdapter<Settings> {
 
   async status(): Promise<HostedAdapterStatus> {
     const { recipient, signing } = this.#keys;
-    const [{ isFull: _told, ...spool }, answers] = await Promise.all([
+    // That a spool is full is an event; the heartbeat has no word for it.
+    const [{ isFull: _isFull, ...spool }, answers] = await Promise.all([
       this.captures.lookAtSpool(),
       this.captures.lookAtShim(),
     ]);

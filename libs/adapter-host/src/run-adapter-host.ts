@@ -28,8 +28,8 @@ type HostKit = ServiceKit<HostConfiguration>;
 
 /** How often targets are asked whether everything that is needed is there, in milliseconds. */
 const CHECK_INTERVAL = 60_000;
-/** A directory refuses changes while its shim is away: how often that is looked at, in milliseconds. */
-const SHIM_INTERVAL = 1_000;
+/** A directory refuses changes while its shim is away. How often that is looked at, in milliseconds: more often than a killed shim needs to be back. */
+const SHIM_INTERVAL = 250;
 
 /** Runs a host for adapters of one kind until it is told to end. All that an adapter's application consists of. */
 export async function runAdapterHost<Settings>(definition: AdapterDefinition<Settings>): Promise<void> {

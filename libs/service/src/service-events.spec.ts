@@ -20,7 +20,9 @@ afterEach(() => {
 
 const sourcesIn = (messages: readonly OutgoingMessage[] = []): unknown[] =>
   messages
-    .flatMap(({ value }) => (JSON.parse(value?.toString() ?? '') as { events: { parameters: { source: string } }[] }).events)
+    .flatMap(
+      ({ value }) => (JSON.parse(value?.toString() ?? '') as { events: { parameters: { source: string } }[] }).events,
+    )
     .map(({ parameters }) => parameters.source);
 
 const tell = (source: string): void => events.record('ENTSYNC_ERROR_CAPTURE_SHIM_DOWN', { parameters: { source } });
