@@ -23,8 +23,8 @@ export interface Passage extends Latencies {
   readonly throughput: number;
 }
 
-export const RATE = 100;
-export const SECONDS = 30;
+const RATE = 100;
+const SECONDS = 30;
 export const FLOOD = 20_000;
 const WARM_UP_FLOOD = 2_000;
 const WARM_UP_SECONDS = 10;

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { STEP_COLUMNS, toStep, type EventStep, type StepRow } from './event-step.ts';
 
 /** One entry of the log. */
-export interface LoggedEvent extends EventStep {
+interface LoggedEvent extends EventStep {
   readonly id: number;
   readonly trackingId: string | null;
   readonly windowsAccount: string | null;

@@ -13,7 +13,7 @@ export interface MeasuredTopic {
   readonly consumers: readonly GroupLag[];
 }
 
-export interface GroupLag {
+interface GroupLag {
   readonly group: string;
   /** Records that the group has still to handle. */
   readonly lag: number;
