@@ -210,9 +210,16 @@ test('what is withdrawn while it is in flight is not answered before it ends, an
   expect(neverSent).toBeUndefined();
   expect(lane).toStrictEqual({ state: 'dispatched', inFlight: sent.inFlight, takenBack: named(10) });
   expect(endAttempt(lane, 'd1', failedKnown('retry', 15))).toStrictEqual({
-    lane: { state: 'idle' },
+    lane: { state: 'idle', takenBack: named(10) },
     neverSent: named(10),
   });
+});
+
+test('what was taken back is not sent again when it is offered again, neither in flight nor afterwards', () => {
+  const { lane } = withdrawEdition(inFlight(laneThatWants(10), 'd1', 60), named(10));
+  expect(offer(lane, edition(10))).toStrictEqual({ lane });
+  const after = endAttempt(lane, 'd1', failedKnown('retry', 15)).lane;
+  expect(offer(after, edition(10))).toStrictEqual({ lane: after });
 });
 
 test('a later revision that is withdrawn is answered when the earlier one that is in flight has ended', () => {
@@ -230,7 +237,7 @@ test('what is withdrawn while it is in flight is answered as well when it was ap
   const behind = offer(inFlight(laneThatWants(10), 'd1', 60), edition(10, 2)).lane;
   const { lane } = withdrawEdition(behind, named(10, 2));
   expect(settle(lane, named(10), 'd1')).toStrictEqual({
-    lane: { state: 'idle', floor: named(10) },
+    lane: { state: 'idle', floor: named(10), takenBack: named(10, 2) },
     neverSent: named(10, 2),
   });
   expect(settle(lane, named(10), 'd0')).toStrictEqual({ lane: { ...lane, floor: named(10) } });
@@ -242,7 +249,7 @@ test('a newer version that waits behind a dispatch stays when what is in flight 
   expect(neverSent).toBeUndefined();
   expect(lane).toStrictEqual({ ...behind, takenBack: named(10) });
   expect(endAttempt(lane, 'd1', failedKnown('retry', 15))).toStrictEqual({
-    lane: { state: 'waiting', wanted: { ...edition(20), attempts: 0 } },
+    lane: { state: 'waiting', wanted: { ...edition(20), attempts: 0 }, takenBack: named(10) },
     neverSent: named(10),
   });
 });
@@ -255,13 +262,13 @@ test('what waits behind a dispatch of another version and is withdrawn is droppe
   });
 });
 
-test('what was taken back is forgotten with its attempt: the next one is not answered for it', () => {
+test('what was taken back is answered for with its own attempt only: the next one is not', () => {
   const { lane } = withdrawEdition(inFlight(laneThatWants(10), 'd1', 60), named(10));
   const again = offer(lane, edition(10, 2)).lane;
   expect(again).toStrictEqual({ ...lane, wanted: { ...edition(10, 2), attempts: 0 } });
   const next = endAttempt(again, 'd1', failedKnown('retry', 15));
   expect(next).toStrictEqual({
-    lane: { state: 'retrying', wanted: { ...edition(10, 2), attempts: 0, retryAt: at(15) } },
+    lane: { state: 'retrying', wanted: { ...edition(10, 2), attempts: 0, retryAt: at(15) }, takenBack: named(10) },
   });
   expect(settle(inFlight(next.lane, 'd2', 120), named(10, 2), 'd2').neverSent).toBeUndefined();
 });
@@ -270,7 +277,7 @@ test('the answer about what is withdrawn says until when an attempt may still ta
   const sent = inFlight(laneThatWants(10), 'd1', 60);
   const released = endAttempt(sent, 'd1', failedUnknown('release', 15)).lane;
   expect(withdrawEdition(released, named(10))).toStrictEqual({
-    lane: { state: 'idle', quietUntil: at(60) },
+    lane: { state: 'idle', quietUntil: at(60), takenBack: named(10) },
     neverSent: { ...named(10), maybeAppliedUntil: at(60) },
   });
 });
@@ -420,7 +427,42 @@ test('a later attempt whose end is known takes nothing back from the doubt about
 
 test('L2: a released edition leaves the lane: the store must decide', () => {
   const sent = inFlight(laneThatWants(10), 'd1', 60);
-  expect(endAttempt(sent, 'd1', failedKnown('release', 15))).toStrictEqual({ lane: { state: 'idle' } });
+  expect(endAttempt(sent, 'd1', failedKnown('release', 15))).toStrictEqual({
+    lane: { state: 'idle', takenBack: named(10) },
+  });
+});
+
+test('L2: what was released is not sent again before its next revision, however often it is offered', () => {
+  const { lane } = endAttempt(inFlight(laneThatWants(10, 2), 'd1', 60), 'd1', failedKnown('release', 15));
+  for (const again of [edition(10, 1), edition(10, 2)]) expect(offer(lane, again)).toStrictEqual({ lane });
+  const next = offer(lane, edition(10, 3)).lane;
+  const after = endAttempt(inFlight(next, 'd2', 120), 'd2', failedKnown('release', 15)).lane;
+  for (const again of [edition(10, 2), edition(10, 3)]) expect(offer(after, again)).toStrictEqual({ lane: after });
+});
+
+test('L2: a release keeps no other delivery from the account, be it an older one', () => {
+  const { lane } = endAttempt(inFlight(laneThatWants(20), 'd1', 60), 'd1', failedKnown('release', 15));
+  for (const other of [edition(10, 2), edition(30)]) {
+    expect(offer(lane, other).lane.wanted).toStrictEqual({ ...other, attempts: 0 });
+  }
+});
+
+test('L2: the end of another delivery answers for that one, not for what was released before', () => {
+  const { lane } = endAttempt(inFlight(laneThatWants(20), 'd1', 60), 'd1', failedKnown('release', 15));
+  const older = inFlight(offer(lane, edition(10, 2)).lane, 'd2', 120);
+  expect(settle(older, named(10, 2), 'd2').neverSent).toBeUndefined();
+  const outrun = offer(older, edition(30)).lane;
+  expect(endAttempt(outrun, 'd2', failedKnown('retry', 130)).neverSent).toStrictEqual(named(10, 2));
+});
+
+test('L2: the release of an earlier revision frees no later one that the store has taken back', () => {
+  const behind = offer(inFlight(laneThatWants(10), 'd1', 60), edition(10, 2)).lane;
+  const taken = offer(withdrawEdition(behind, named(10, 2)).lane, edition(10, 3)).lane;
+  expect(endAttempt(taken, 'd1', failedKnown('release', 15)).lane).toStrictEqual({
+    state: 'waiting',
+    wanted: { ...edition(10, 3), attempts: 0 },
+    takenBack: named(10, 2),
+  });
 });
 
 test('L2: a released edition may be offered again in its next revision', () => {
@@ -428,6 +470,7 @@ test('L2: a released edition may be offered again in its next revision', () => {
   expect(offer(lane, edition(10, 2)).lane).toStrictEqual({
     state: 'waiting',
     wanted: { ...edition(10, 2), attempts: 0 },
+    takenBack: named(10),
   });
 });
 
@@ -435,23 +478,24 @@ test('L2: what the store has decided already stays when the revision before it i
   const sent = inFlight(laneThatWants(10), 'd1', 60);
   const behind = offer(sent, edition(10, 2)).lane;
   expect(endAttempt(behind, 'd1', failedKnown('release', 15))).toStrictEqual({
-    lane: { state: 'waiting', wanted: { ...edition(10, 2), attempts: 1 } },
+    lane: { state: 'waiting', wanted: { ...edition(10, 2), attempts: 1 }, takenBack: named(10) },
   });
   expect(endAttempt(behind, 'd1', failedUnknown('release', 15))).toStrictEqual({
-    lane: { state: 'retrying', wanted: { ...edition(10, 2), attempts: 1 }, quietUntil: at(60) },
+    lane: {
+      state: 'retrying',
+      wanted: { ...edition(10, 2), attempts: 1 },
+      quietUntil: at(60),
+      takenBack: named(10),
+    },
   });
 });
 
 test('after a release with an unknown end nothing new leaves before the not-after', () => {
   const sent = inFlight(laneThatWants(10), 'd1', 60);
   const { lane } = endAttempt(sent, 'd1', failedUnknown('release', 15));
-  expect(lane).toStrictEqual({ state: 'idle', quietUntil: at(60) });
+  expect(lane).toStrictEqual({ state: 'idle', quietUntil: at(60), takenBack: named(10) });
   const next = offer(lane, edition(20)).lane;
-  expect(next).toStrictEqual({
-    state: 'retrying',
-    wanted: { ...edition(20), attempts: 0 },
-    quietUntil: at(60),
-  });
+  expect(next).toStrictEqual({ ...lane, state: 'retrying', wanted: { ...edition(20), attempts: 0 } });
   expect(isReady(next, at(60) - 1)).toBe(false);
   expect(isReady(next, at(60))).toBe(true);
 });
@@ -518,12 +562,16 @@ test('L4: the store is told of an earlier attempt in doubt when the last one is 
   const second = inFlight(first, 'd2', 130);
   const told = { ...named(10), maybeAppliedUntil: at(60) };
   expect(endAttempt(second, 'd2', failedKnown('release', 140))).toStrictEqual({
-    lane: { state: 'idle' },
+    lane: { state: 'idle', takenBack: named(10) },
     neverSent: told,
   });
   const behind = offer(second, edition(10, 2)).lane;
   expect(endAttempt(behind, 'd2', failedKnown('release', 140))).toStrictEqual({
-    lane: { state: 'waiting', wanted: { ...edition(10, 2), attempts: 2, maybeAppliedUntil: at(60) } },
+    lane: {
+      state: 'waiting',
+      wanted: { ...edition(10, 2), attempts: 2, maybeAppliedUntil: at(60) },
+      takenBack: named(10),
+    },
     neverSent: told,
   });
 });

@@ -1,4 +1,4 @@
-import { compareVersions, type Micros, type Version } from '../version.ts';
+import { compareVersions, sameVersion, type Micros, type Version } from '../version.ts';
 import { checkLaneMove, IllegalLaneMoveError, type LaneEvent, type LaneState } from './lane-states.ts';
 
 /** One publication of a delivery: its version, then how often the store has published it. */
@@ -40,7 +40,10 @@ export interface Lane {
   readonly inFlight?: Dispatch;
   /** An attempt that ended without anybody knowing how may take effect until then: nothing leaves before. */
   readonly quietUntil?: Micros;
-  /** The store has taken this edition of what is in flight back, and must be answered when the attempt has ended. */
+  /**
+   * The store's again to decide about: it is not sent before its next revision, however often it is offered. It was released to the store,
+   * or the store has taken it back in flight and is answered when the attempt has ended.
+   */
   readonly takenBack?: Edition;
 }
 
@@ -67,10 +70,7 @@ interface LaneFacts {
 
 /** Puts the facts together, finds the state that they mean and checks the move against the table. */
 function move(from: Lane, event: LaneEvent, changes: Partial<LaneFacts>): Lane {
-  const { floor, wanted, inFlight, quietUntil, takenBack } = {
-    ...factsOf(from),
-    ...changes,
-  };
+  const { floor, wanted, inFlight, quietUntil, takenBack }: Partial<LaneFacts> = { ...from, ...changes };
   const state = stateOf(wanted, inFlight, quietUntil);
   checkLaneMove(from.state, event, state);
   return {
@@ -79,17 +79,7 @@ function move(from: Lane, event: LaneEvent, changes: Partial<LaneFacts>): Lane {
     ...(wanted === undefined ? {} : { wanted }),
     ...(inFlight === undefined ? {} : { inFlight }),
     ...(quietUntil === undefined ? {} : { quietUntil }),
-    ...(inFlight === undefined || takenBack === undefined ? {} : { takenBack }),
-  };
-}
-
-function factsOf(lane: Lane): LaneFacts {
-  return {
-    floor: lane.floor,
-    wanted: lane.wanted,
-    inFlight: lane.inFlight,
-    quietUntil: lane.quietUntil,
-    takenBack: lane.takenBack,
+    ...(takenBack === undefined ? {} : { takenBack }),
   };
 }
 
@@ -125,14 +115,15 @@ function unknownUntil(time: Micros | undefined): {
   return time === undefined ? {} : { maybeAppliedUntil: time };
 }
 
-/** The store wants this edition at the account. What may not be sent any more is answered so; what is known changes nothing. */
+/** The store wants this edition at the account. What may not be sent any more is answered so; what is known, or the store's again, changes nothing. */
 export function offer(lane: Lane, edition: Edition & { readonly expiresAt: Micros }): LaneDecision {
   const { wanted } = lane;
   if (isAtMost(edition, lane.floor)) return isInFlight(lane, edition) ? { lane } : { lane, neverSent: bare(edition) };
+  if (isAtMost(edition, revisionOf(edition, lane.takenBack))) return { lane };
   if (wanted === undefined) return { lane: move(lane, 'offer', { wanted: asWanted(edition) }) };
   if (isAtMost(edition, wanted)) return { lane };
 
-  const isNextRevision = compareVersions(wanted.version, edition.version) === 0;
+  const isNextRevision = sameVersion(wanted.version, edition.version);
   if (isNextRevision) {
     const { revision, expiresAt } = edition;
     return { lane: move(lane, 'offer', { wanted: { ...wanted, revision, expiresAt } }) };
@@ -160,7 +151,7 @@ export function forbid(lane: Lane, limit: Edition): LaneDecision {
  */
 export function withdrawEdition(lane: Lane, edition: Edition): LaneDecision {
   const { wanted } = lane;
-  const isThis = wanted !== undefined && compareVersions(wanted.version, edition.version) === 0;
+  const isThis = wanted !== undefined && sameVersion(wanted.version, edition.version);
   const dropped = isThis && compareEditions(wanted, edition) <= 0;
   const remaining = dropped ? { wanted: undefined } : {};
   if (isInFlight(lane, edition)) return { lane: move(lane, 'forbid', { ...remaining, takenBack: bare(edition) }) };
@@ -168,8 +159,13 @@ export function withdrawEdition(lane: Lane, edition: Edition): LaneDecision {
   return { lane: next, neverSent: { ...bare(edition), ...unknownUntil(wanted?.maybeAppliedUntil ?? lane.quietUntil) } };
 }
 
+/** `other`, where it is a revision of the same delivery. */
+function revisionOf({ version }: Edition, other: Edition | undefined): Edition | undefined {
+  return other !== undefined && sameVersion(version, other.version) ? other : undefined;
+}
+
 function isInFlight(lane: Lane, edition: Edition): boolean {
-  return lane.inFlight !== undefined && compareVersions(lane.inFlight.version, edition.version) === 0;
+  return lane.inFlight !== undefined && sameVersion(lane.inFlight.version, edition.version);
 }
 
 export function isReady(lane: Lane, now: Micros): boolean {
@@ -213,8 +209,14 @@ export function settle(lane: Lane, applied: Edition, dispatchId: string): LaneDe
     wanted,
     ...(ended ? { inFlight: undefined } : {}),
   });
-  const { takenBack } = lane;
-  return ended && takenBack !== undefined ? { lane: next, neverSent: bare(takenBack) } : { lane: next };
+  const takenBack = ended ? takenBackInFlight(lane.inFlight, lane.takenBack) : undefined;
+  return takenBack === undefined ? { lane: next } : { lane: next, neverSent: bare(takenBack) };
+}
+
+/** The store waits for an answer about it. */
+function takenBackInFlight(inFlight: Dispatch, takenBack: Edition | undefined): Edition | undefined {
+  const revision = revisionOf(inFlight, takenBack);
+  return isAtMost(inFlight, revision) ? revision : undefined;
 }
 
 /** How an attempt ended without success. */
@@ -237,11 +239,16 @@ export function endAttempt(lane: Lane, dispatchId: string, end: AttemptEnd): Lan
   if (inFlight?.dispatchId !== dispatchId) return { lane };
   const quietUntil = end.isUnknown ? inFlight.notAfter : undefined;
 
-  const isNewest = wanted !== undefined && compareVersions(wanted.version, inFlight.version) === 0;
+  const isNewest = wanted !== undefined && sameVersion(wanted.version, inFlight.version);
   if (!isNewest) return endOutrun(lane, inFlight, end.event, quietUntil);
   if (end.event === 'release') {
     const isKnown = wanted.revision === inFlight.revision;
-    const next = move(lane, 'release', { inFlight: undefined, quietUntil, wanted: isKnown ? undefined : wanted });
+    const next = move(lane, 'release', {
+      inFlight: undefined,
+      quietUntil,
+      wanted: isKnown ? undefined : wanted,
+      takenBack: higher(revisionOf(inFlight, lane.takenBack), inFlight),
+    });
     // The host tells of its own attempt only; that an earlier one ended unknown is the router's to tell.
     const { maybeAppliedUntil } = inFlight;
     return maybeAppliedUntil === undefined
@@ -271,8 +278,8 @@ function endOutrun(
 ): LaneDecision {
   const next = move(lane, event, { inFlight: undefined, quietUntil });
   // The store may have published and taken back later revisions of it meanwhile: the answer is for all of them.
-  const isForbidden = lane.floor !== undefined && compareVersions(lane.floor.version, inFlight.version) === 0;
-  const edition = higher(lane.takenBack, isForbidden ? higher(lane.floor, inFlight) : inFlight);
+  const forbidden = higher(revisionOf(inFlight, lane.floor), inFlight);
+  const edition = higher(revisionOf(inFlight, lane.takenBack), forbidden);
   return {
     lane: next,
     neverSent: { ...bare(edition), ...unknownUntil(quietUntil ?? inFlight.maybeAppliedUntil) },

@@ -90,6 +90,16 @@ test('L6: what was captured at the account itself becomes a delivery to it, kept
   });
 });
 
+test('L2: a captured password that was parked or superseded as a delivery goes out as its next revision: the router has done with the last', () => {
+  for (const known of [
+    parked(v(100), 'P', 'account-missing', { revision: 3 }),
+    superseded(v(100), 'P', { revision: 3 }),
+  ]) {
+    const ledger = plainLedger({ deliveries: [known], confirmed: confirmedByCapture(v(100), 'P') });
+    expect(redeliverNewest(ledger, NOW).ledger.deliveries).toMatchObject([{ state: 'published', revision: 4 }]);
+  }
+});
+
 test('L6: a delivery that was not applied is not taken for the captured password, though it stands for something newer', () => {
   const refused = ended('refused', v(110), 'Q');
   const { ledger, effects } = redeliverNewest(plainLedger({ deliveries: [refused], confirmed }), NOW);

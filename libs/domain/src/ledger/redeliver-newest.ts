@@ -1,6 +1,7 @@
 import { isNewer } from '../version.ts';
 import {
   chain,
+  findDelivery,
   unchanged,
   withDelivery,
   type AccountLedger,
@@ -23,7 +24,7 @@ export function redeliverNewest(ledger: AccountLedger, moment: Moment): Decision
   if (newer?.state === 'parked') return oweAgain(ledger, { ...newer, disprovedOld: [] }, moment.now);
   if (newer !== undefined) return unchanged(ledger);
 
-  const owed = deliveryThatStandsFor(ledger, confirmed) ?? captureAsDelivery(confirmed, moment);
+  const owed = deliveryThatStandsFor(ledger, confirmed) ?? captureAsDelivery(ledger, confirmed, moment);
   return chain(
     { ledger: withDelivery(ledger, owed), effects: [{ kind: 'restore-wanted', version: owed.version }] },
     (next) => publishHeldBack(next, moment.now),
@@ -47,13 +48,18 @@ function deliveryThatStandsFor(ledger: AccountLedger, confirmed: ConfirmedPasswo
     : { ...delivery, state: moveDelivery(delivery.state, 'hold'), holdsPassword: true, disprovedOld: [] };
 }
 
-/** What was captured at this very account has no delivery to it yet. */
-function captureAsDelivery({ version, fingerprint }: ConfirmedPassword, { limits }: Moment): LedgerDelivery {
+/** What was captured at this very account has no delivery to it yet, or one that was not applied: its revisions go on (L2). */
+function captureAsDelivery(
+  ledger: AccountLedger,
+  { version, fingerprint }: ConfirmedPassword,
+  { limits }: Moment,
+): LedgerDelivery {
+  const published = findDelivery(ledger, version)?.revision ?? 0;
   return {
     version,
     covers: version,
     fingerprint,
-    revision: 1,
+    revision: published + 1,
     state: 'held-back',
     unresolved: false,
     maybeApplied: false,
