@@ -47,12 +47,35 @@ export interface TargetServer {
   readonly user: string;
 }
 
+type Flags = Readonly<Record<string, boolean>>;
+
+/** What a new adapter has; named, because what a document does not name stays as it is. */
+const PLAIN: Flags = {
+  syncToAdapter: false,
+  syncFromAdapter: false,
+  verifyOldPassword: true,
+  changeWindowsPassword: false,
+  sendOldPassword: false,
+};
+
 /** One adapter as a document names it. */
-export function adapterEntry(name: AdapterName, server: TargetServer, changes: object = {}): object {
-  const { flags, ...rest }: { flags: object; port?: number; enabled?: boolean } = ADAPTERS[name];
+export function adapterEntry(
+  name: AdapterName,
+  server: TargetServer,
+  { flags: changed, ...changes }: { readonly flags?: Flags } = {},
+): object {
+  const { flags, ...rest }: { flags: Flags; port?: number; enabled?: boolean } = ADAPTERS[name];
   const { port = server.port, ...others } = rest;
   const settings = { ...server, port, tls: 'disable', connectTimeout: 500 };
-  return { name, kind: 'postgresql', settings, flags, ...others, ...changes };
+  return {
+    name,
+    kind: 'postgresql',
+    settings,
+    enabled: true,
+    flags: { ...PLAIN, ...(changed ?? flags) },
+    ...others,
+    ...changes,
+  };
 }
 
 export function applicationEntries(): object[] {

@@ -10,7 +10,14 @@ import { testRows } from './row-case.ts';
 import { WINDOWS_CASES } from './windows-to-external.ts';
 
 /** What time or an operator does to a delivery is in no flow. */
-const BESIDE_THE_FLOWS = ['SSO_WARN_PS_NOTIFICATION_TOO_OLD', 'ENTSYNC_INFO_DELIVERY_WITHDRAWN'];
+const BESIDE_THE_FLOWS = [
+  'SSO_WARN_PS_NOTIFICATION_TOO_OLD',
+  'ENTSYNC_INFO_DELIVERY_WITHDRAWN',
+  'ENTSYNC_INFO_PRINCIPAL_ENROLLED',
+  'ENTSYNC_WARN_PRINCIPAL_REVOKED',
+  'ENTSYNC_INFO_CONFIGURATION_APPLIED',
+  'ENTSYNC_WARN_RECORD_DEAD',
+];
 
 // One installation for all of them: each test brings its own people.
 let system: FlowSystem;
