@@ -48,13 +48,7 @@ export class Deliveries {
         account: data.account,
         partition: record.partition,
       }));
-      const adapters = [...new Set(refs.map(({ adapter }) => adapter))];
-      // What is asked for together travels together, and the server does it in this order.
-      const [lanes, inFlight, breakers] = await Promise.all([
-        repository.lock(refs),
-        repository.countInFlight(adapters),
-        repository.breakers(adapters),
-      ]);
+      const { lanes, inFlight, breakers } = await repository.open(refs);
       work.open(inFlight, breakers);
       for (const each of wanted) {
         const subject = lanes.get(laneKey(each.data));

@@ -5,6 +5,15 @@ import { laneKey, LaneInWork, type LaneRef } from './lane-in-work.ts';
 import { toLane, toLaneJson, UPSERT_LANES, type LaneRow } from './lane-rows.ts';
 import type { OutcomesRead } from './router-facts.ts';
 
+/** Lanes that are locked, and their targets. */
+interface OpenLanes {
+  readonly adapters: readonly string[];
+  readonly lanes: ReadonlyMap<string, LaneInWork>;
+  /** Deliveries, by adapter. */
+  readonly inFlight: ReadonlyMap<string, number>;
+  readonly breakers: ReadonlyMap<string, Breaker>;
+}
+
 /**
  * The rows of lanes and breakers, within one transaction. A lane is locked before it is looked at, and lanes are locked in the order of their keys:
  * the row owns the lane, whichever router holds its partition.
@@ -16,8 +25,19 @@ export class LaneRepository {
     this.#manager = manager;
   }
 
-  /** Locks these lanes; those that do not exist yet are made, idle. */
-  async lock(refs: readonly LaneRef[]): Promise<Map<string, LaneInWork>> {
+  /** Locks these lanes and loads what is known of their targets. Asked for together, it travels together, and is done in this order. */
+  async open(refs: readonly LaneRef[]): Promise<OpenLanes> {
+    const adapters = [...new Set(refs.map(({ adapter }) => adapter))];
+    const [lanes, inFlight, breakers] = await Promise.all([
+      this.#lock(refs),
+      this.countInFlight(adapters),
+      this.breakers(adapters),
+    ]);
+    return { adapters, lanes, inFlight, breakers };
+  }
+
+  /** Those that do not exist yet are made, idle. */
+  async #lock(refs: readonly LaneRef[]): Promise<Map<string, LaneInWork>> {
     const wanted = new Map(refs.map((ref) => [laneKey(ref), ref]));
     if (wanted.size === 0) return new Map();
     const unique = [...wanted.values()];

@@ -50,12 +50,7 @@ export class LaneOutcomes {
       account: data.account,
       partition: record.partition,
     }));
-    const adapters = [...new Set(refs.map(({ adapter }) => adapter))];
-    const [lanes, inFlight, breakers] = await Promise.all([
-      repository.lock(refs),
-      repository.countInFlight(adapters),
-      repository.breakers(adapters),
-    ]);
+    const { adapters, lanes, inFlight, breakers } = await repository.open(refs);
     const before = countDispatched(lanes.values());
     work.open(inFlight, breakers);
     for (const outcome of outcomes) {
