@@ -46,7 +46,7 @@ type StoreKit = ServiceKit<StoreConfiguration>;
 const HOUR = 60 * 60 * 1_000;
 
 /** Nobody waits for an outcome as for a change: many at once are cheaper. In milliseconds. */
-const OUTCOMES_GATHER = 75;
+const OUTCOMES_GATHER = 200;
 
 /** Connects the store's parts. */
 export async function buildStore(kit: StoreKit): Promise<ServiceParts> {

@@ -31,7 +31,7 @@ type RouterConfiguration = Configuration<typeof routerSettings>;
 type RouterKit = ServiceKit<RouterConfiguration>;
 
 /** Nobody waits for an outcome as for a delivery: a few at once are cheaper. In milliseconds. */
-const OUTCOMES_GATHER = 25;
+const OUTCOMES_GATHER = 60;
 
 /** Connects the router's parts. */
 export async function buildRouter(kit: RouterKit): Promise<ServiceParts> {

@@ -158,6 +158,8 @@ export class BatchConsumer {
   /** Handles what was fetched, commits, and leaves the group. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    // What is handled by now: once the consumer has stopped, kafkajs may not commit any more.
+    await this.#commits.flush();
     await this.#consumer.stop();
     await this.#commits.flush();
     await this.#consumer.disconnect();
